@@ -1,0 +1,86 @@
+#include "base/diagnostic.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace drydock {
+namespace {
+
+bool before(const Diagnostic& a, const Diagnostic& b) {
+  const auto key = [](const Diagnostic& d) {
+    return std::tuple(d.span.valid(), d.span.file, d.span.begin, d.span.end, d.code);
+  };
+  const auto left = key(a);
+  const auto right = key(b);
+  return left != right ? left < right : a.message < b.message;
+}
+
+bool same(const Diagnostic& a, const Diagnostic& b) {
+  return a.code == b.code && a.span == b.span && a.message == b.message;
+}
+
+}  // namespace
+
+std::string_view severity_name(Severity severity) {
+  switch (severity) {
+    case Severity::Error:
+      return "error";
+    case Severity::Warning:
+      return "warning";
+    case Severity::Note:
+      return "note";
+  }
+  return "error";
+}
+
+const std::vector<DiagnosticInfo>& all_diagnostics() {
+  static const std::vector<DiagnosticInfo> kAll = {
+#define DRYDOCK_DIAGNOSTIC(name, id, severity, title) \
+  {DiagnosticCode::name, #name, id, Severity::severity, title},
+#include "base/diagnostic_codes.def"
+#undef DRYDOCK_DIAGNOSTIC
+  };
+  return kAll;
+}
+
+const DiagnosticInfo& diagnostic_info(DiagnosticCode code) {
+  return all_diagnostics()[static_cast<std::size_t>(code)];
+}
+
+std::optional<DiagnosticInfo> find_diagnostic(std::string_view id) {
+  for (const DiagnosticInfo& info : all_diagnostics()) {
+    if (info.id == id) {
+      return info;
+    }
+  }
+  return std::nullopt;
+}
+
+void Diagnostics::add(Diagnostic diagnostic) {
+  errors_ += diagnostic.severity() == Severity::Error ? 1U : 0U;
+  all_.push_back(std::move(diagnostic));
+}
+
+void Diagnostics::add(DiagnosticCode code, const Error& error, Span span) {
+  add(Diagnostic{code, error.message, span, error.hint});
+}
+
+void Diagnostics::append(const Diagnostics& other) {
+  for (const Diagnostic& diagnostic : other.all_) {
+    add(diagnostic);
+  }
+}
+
+std::size_t Diagnostics::count(Severity severity) const {
+  return static_cast<std::size_t>(std::count_if(
+      all_.begin(), all_.end(), [&](const Diagnostic& d) { return d.severity() == severity; }));
+}
+
+std::vector<Diagnostic> Diagnostics::sorted() const {
+  std::vector<Diagnostic> result = all_;
+  std::stable_sort(result.begin(), result.end(), before);
+  result.erase(std::unique(result.begin(), result.end(), same), result.end());
+  return result;
+}
+
+}  // namespace drydock

@@ -1,0 +1,64 @@
+// Carries out a plan: a state machine that starts every step whose needs are met, is driven by
+// completions, and never waits itself. `apply` drives it on real time, a rehearsal on virtual time.
+//
+// Order of events for each step, so that nothing is lost at any crash: intent durable → provider
+// asked → request token durable → outcome and resource row in one transaction.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "planner/apply/provider.hpp"
+#include "planner/plan/plan.hpp"
+#include "planner/state/state_store.hpp"
+
+namespace drydock {
+
+enum class StepState : std::uint8_t { Waiting, Running, Done, Unchanged, Failed, Skipped };
+
+struct StepEvent {
+  enum class Kind : std::uint8_t { Started, Progress, Retrying, Finished, Failed, Skipped };
+  Kind kind = Kind::Started;
+  std::uint32_t step = 0;
+  OperationKind operation = OperationKind::Create;
+  Address address;
+  std::string type;
+  std::string identifier;
+  Nanoseconds elapsed = 0;
+  std::string message;
+};
+
+struct ApplyOptions {
+  std::uint32_t parallelism = 10;                  // Terraform's default
+  std::function<void(const StepEvent&)> on_event;  // may be empty
+  const std::atomic<bool>* interrupted = nullptr;  // set: start nothing new, finish what runs
+};
+
+struct ApplyResult {
+  std::vector<StepState> steps;       // one a step of the plan
+  std::vector<std::string> problems;  // one a failed step, with its address
+  bool interrupted = false;
+  std::uint32_t created = 0;
+  std::uint32_t updated = 0;
+  std::uint32_t deleted = 0;
+
+  [[nodiscard]] bool complete() const;  // every step is done or was not needed
+};
+
+// Precondition: `lock_id` holds the store's lock. Resolves intents of a dead run first. The
+// returned Error is a failure of the store; failures of steps stand in the result.
+[[nodiscard]] Result<ApplyResult> apply_plan(const Plan& plan, StateStore& store,
+                                             const std::string& lock_id, Provider& provider,
+                                             Clock& clock, const ApplyOptions& options);
+
+// Ends every open intent of a run that died: asks the provider what became of it, waits for what
+// still runs, records or abandons. Returns how many there were.
+[[nodiscard]] Result<std::uint32_t> recover_intents(StateStore& store, const std::string& lock_id,
+                                                    Provider& provider, Clock& clock);
+
+}  // namespace drydock

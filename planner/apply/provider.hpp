@@ -1,0 +1,89 @@
+// The cloud as a port, in the words of the Cloud Control API (design: CreateResource …
+// GetResourceRequestStatus): operations are asynchronous, named by a client token that makes them
+// idempotent, and followed by polling. Implemented in providers/.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "planner/model/value.hpp"
+#include "planner/state/state_store.hpp"
+
+namespace drydock {
+
+enum class OperationStatus : std::uint8_t { InProgress, Success, Failed };
+
+// HandlerErrorCode of the Cloud Control API.
+enum class HandlerError : std::uint8_t {
+  None,
+  NotUpdatable,
+  InvalidRequest,
+  AccessDenied,
+  AlreadyExists,
+  NotFound,
+  ResourceConflict,
+  Throttling,
+  ServiceLimitExceeded,
+  NotStabilized,
+  GeneralServiceException,
+  ServiceInternalError,
+  ServiceTimeout,
+  NetworkFailure,
+  InternalFailure,
+};
+[[nodiscard]] std::string_view handler_error_name(HandlerError error);
+[[nodiscard]] bool is_retriable(HandlerError error);
+
+struct ProgressEvent {
+  OperationStatus status = OperationStatus::InProgress;
+  std::string request_token;
+  std::string identifier;  // once it is known
+  Value attributes;        // on success of create and update: Object, dotted attribute names
+  HandlerError error = HandlerError::None;
+  std::string message;
+  Nanoseconds retry_after = 0;  // how long to wait before the next poll; 0: no advice
+};
+
+struct OperationRequest {
+  OperationKind operation = OperationKind::Create;
+  std::string type;
+  std::string identifier;    // update and delete
+  Value desired;             // create and update: all properties, known, secrets in clear
+  std::string client_token;  // the same token again is the same operation
+  std::string logical_id;    // for names that the service derives from stack and logical id
+  std::string stack_name;
+};
+
+struct LiveResource {
+  std::string identifier;
+  Value properties;
+  Value attributes;
+};
+
+class Provider {
+ public:
+  Provider() = default;
+  Provider(const Provider&) = delete;
+  Provider& operator=(const Provider&) = delete;
+  virtual ~Provider() = default;
+
+  // Starts the operation, or finds it again by its client token. An Error is a failure of the
+  // call (network, disk); a refusal by the service is a Failed event.
+  [[nodiscard]] virtual Result<ProgressEvent> start(const OperationRequest& request) = 0;
+  [[nodiscard]] virtual Result<ProgressEvent> poll(const std::string& request_token) = 0;
+  // The operation of a client token, whatever became of it; nothing if it never arrived.
+  [[nodiscard]] virtual Result<std::optional<ProgressEvent>> find_operation(
+      const std::string& client_token) = 0;
+  // Nothing if the object does not exist.
+  [[nodiscard]] virtual Result<std::optional<LiveResource>> read(
+      const std::string& type, const std::string& identifier) const = 0;
+  [[nodiscard]] virtual Result<std::vector<LiveResource>> list(const std::string& type) const = 0;
+  // Value of an SSM parameter; nothing if there is none.
+  [[nodiscard]] virtual Result<std::optional<std::string>> parameter(
+      const std::string& name) const = 0;
+};
+
+}  // namespace drydock

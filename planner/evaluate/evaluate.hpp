@@ -1,0 +1,44 @@
+// Document to ResourceSet: the CloudFormation template language (User Guide, "Template reference").
+// Offline by default: what only AWS knows (SSM parameter values, attributes of resources) is
+// Unknown unless the caller supplies it.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/diagnostic.hpp"
+#include "planner/document/document.hpp"
+#include "planner/model/resource.hpp"
+#include "planner/schema/resource_schema.hpp"
+
+namespace drydock {
+
+struct ParameterInput {
+  Value value;  // a String (list types: "a,b"), Number, Bool, or List of Strings
+  ParameterSource source = ParameterSource::CommandLine;
+};
+
+// Yields the value of an SSM parameter by name, or nothing if it is not known here.
+using ParameterStore = std::function<std::optional<std::string>(const std::string& name)>;
+
+struct EvaluateOptions {
+  std::map<std::string, ParameterInput> parameters;
+  std::string region = "us-east-1";
+  std::string account = "123456789012";
+  std::string stack_name = "stack";
+  ParameterStore parameter_store;  // may be empty
+  // Known answers: address → {"Ref": …, attribute: …} (evaluate --assume).
+  std::map<std::string, Value> assumed;
+};
+
+// `schemas` may be null: then GetAtt attributes are not checked. Everything that is wrong is
+// reported; nothing is returned if any of it is an error.
+[[nodiscard]] std::optional<ResourceSet> evaluate(const Document& document,
+                                                  const EvaluateOptions& options,
+                                                  const SchemaRegistry* schemas,
+                                                  Diagnostics& diagnostics);
+
+}  // namespace drydock

@@ -1,0 +1,48 @@
+// The flow of a planning run, one call per arrow of docs/ARCHITECTURE.md. Whoever has read this
+// file has seen the program.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/diagnostic.hpp"
+#include "base/file_system.hpp"
+#include "base/source_map.hpp"
+#include "planner/diff/compare.hpp"
+#include "planner/document/document.hpp"
+#include "planner/evaluate/evaluate.hpp"
+#include "planner/graph/resource_graph.hpp"
+#include "planner/plan/make_plan.hpp"
+#include "planner/plan/plan.hpp"
+#include "planner/schema/resource_schema.hpp"
+
+namespace drydock {
+
+// A template that was read, evaluated, validated and found acyclic.
+struct Configuration {
+  ResourceSet resources;
+  ResourceGraph graph;
+};
+
+// File → text → Document. Nothing if the file cannot be read or is not YAML or JSON.
+[[nodiscard]] std::optional<Document> load_document(const FileSystem& files,
+                                                    const std::string& path, SourceMap& sources,
+                                                    Diagnostics& diagnostics);
+
+// Document → ResourceSet (validated) → ResourceGraph. Reports all problems of all stages that can
+// run; nothing if any is an error.
+[[nodiscard]] std::optional<Configuration> load_configuration(
+    const FileSystem& files, const std::string& path, const EvaluateOptions& options,
+    const SchemaRegistry& schemas, SourceMap& sources, Diagnostics& diagnostics);
+
+// Configuration × StateSnapshot → Diff → Plan.
+[[nodiscard]] std::optional<Plan> plan_changes(const Configuration& configuration,
+                                               const StateSnapshot& recorded,
+                                               const SchemaRegistry& schemas,
+                                               const std::string& created_at,
+                                               Diagnostics& diagnostics);
+
+[[nodiscard]] Plan plan_destroy(const StateSnapshot& recorded, const SchemaRegistry& schemas,
+                                const std::string& created_at);
+
+}  // namespace drydock

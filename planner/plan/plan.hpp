@@ -1,0 +1,44 @@
+// A plan is complete: every step with what it needs, the values that it will send, and what the
+// whole is bound to. Apply carries it out and decides nothing anew.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "planner/diff/change.hpp"
+#include "planner/model/resource.hpp"
+#include "planner/state/state_store.hpp"
+
+namespace drydock {
+
+struct PlanStep {
+  OperationKind operation = OperationKind::Create;
+  std::uint32_t change = 0;          // index into Plan::diff.changes
+  std::vector<std::uint32_t> after;  // indices of the steps that must end first, sorted
+};
+
+// What a saved plan is bound to; apply refuses it if any of it has moved.
+struct PlanBinding {
+  std::string lineage;
+  std::int64_t serial = 0;
+  std::string template_digest;
+  std::string schema_digest;
+};
+
+struct Plan {
+  std::string stack_name;
+  std::string region;
+  std::string account;
+  bool destroy = false;
+  PlanBinding binding;
+  std::string created_at;  // RFC 3339
+  Diff diff;
+  std::vector<PlanStep> steps;  // an order in which they can be carried out
+  std::vector<Output> outputs;  // as desired; empty for destroy
+  std::vector<ParameterValue> parameters;
+
+  [[nodiscard]] std::size_t count(Action action) const;
+};
+
+}  // namespace drydock

@@ -1,0 +1,27 @@
+// Probability distributions with our own sampling, so that the same stream gives the same numbers
+// with every compiler.
+#pragma once
+
+#include <string>
+
+#include "base/clock.hpp"
+#include "base/rng.hpp"
+
+namespace drydock {
+
+// A distribution of a non-negative quantity, in the unit of its user (seconds for times).
+struct Distribution {
+  enum class Kind : std::uint8_t { Constant, Uniform, Exponential, Lognormal };
+  Kind kind = Kind::Constant;
+  // Constant: value. Uniform: low, high. Exponential: mean. Lognormal: median, 95th percentile.
+  double first = 0;
+  double second = 0;
+
+  [[nodiscard]] double sample(Rng& rng) const;
+  [[nodiscard]] double mean() const;
+};
+
+// As in a scenario: "lognormal(median 90s, p95 3m)"; `as_time` prints durations.
+[[nodiscard]] std::string describe(const Distribution& distribution, bool as_time);
+
+}  // namespace drydock

@@ -1,0 +1,104 @@
+// The front door of the simulator: a ResourceSet and a scenario in, measured results out. Same
+// inputs and seed, same bytes, on any number of threads.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/diagnostic.hpp"
+#include "base/money.hpp"
+#include "planner/model/resource.hpp"
+#include "planner/schema/resource_schema.hpp"
+#include "simulator/catalog/catalog.hpp"
+#include "simulator/score/metric.hpp"
+#include "simulator/world/scenario.hpp"
+
+namespace drydock {
+
+struct SimulationOptions {
+  std::optional<std::uint32_t> trials;  // else the scenario's
+  std::optional<std::uint64_t> seed;    // else the scenario's
+  std::optional<Nanoseconds> until;     // else the scenario's
+  std::uint32_t threads = 0;            // 0: all cores
+  // Called from one thread at a time with trials done; may be empty.
+  std::function<void(std::uint32_t done, std::uint32_t all)> on_progress;
+};
+
+// Instances and reserved slots of one zone at one moment, in trial 0 (rules decide it; where luck
+// does, the means over trials are in the metrics).
+struct ZonePlacement {
+  std::string zone;
+  bool in_group = true;
+  bool impaired = false;
+  std::uint32_t group_reserved = 0;    // instances of the group in a reservation
+  std::uint32_t group_unreserved = 0;  // instances of the group on plain On-Demand
+  std::uint32_t outside_reserved = 0;  // instances started outside the group
+  std::uint32_t outside_unreserved = 0;
+  std::uint32_t reserved_slots = 0;
+  std::uint32_t reserved_used = 0;
+};
+
+// The placement after an event of the time line has settled.
+struct PlacementCheckpoint {
+  Nanoseconds at = 0;
+  std::string label;  // "start", "12 desired", "end"
+  std::uint32_t desired = 0;
+  std::vector<ZonePlacement> zones;  // by name
+};
+
+// A quantity over simulated time: mean and 5 %/95 % band over trials, on a regular grid.
+struct TimeSeries {
+  std::string name;  // "instances", "reserved_used"
+  Nanoseconds step = 0;
+  std::vector<double> mean;
+  std::vector<double> p05;
+  std::vector<double> p95;
+};
+
+struct ObjectiveResult {
+  std::string text;  // "recovery_time p95 <= 10m"
+  bool passed = false;
+  double measured = 0;  // in the metric's unit
+  Interval ci95;
+  double limit = 0;
+  std::string unit;
+  Span span;
+};
+
+// The least number of reserved slots in each zone with which the loss of any one zone leaves all
+// `desired` instances in reserved capacity; found by simulating the loss of each zone.
+struct ReservationSizing {
+  std::string group;
+  std::uint32_t desired = 0;
+  std::uint32_t zones = 0;
+  std::uint32_t per_zone = 0;
+  std::uint32_t configured_per_zone = 0;  // the least of the zones
+};
+
+struct SimulationResult {
+  std::string scenario;
+  std::uint64_t seed = 0;
+  std::uint32_t trials = 0;
+  Nanoseconds until = 0;
+  std::vector<Metric> metrics;  // by name
+  std::vector<PlacementCheckpoint> placements;
+  std::vector<TimeSeries> series;
+  std::vector<ObjectiveResult> objectives;
+  std::vector<ReservationSizing> sizing;
+  std::vector<LedgerEntry> ledger;  // every input of every figure
+  std::uint64_t events = 0;         // processed over all trials
+  // Per trial and metric, for paired comparison: samples[m][t]; NaN where it does not exist.
+  std::vector<std::vector<double>> samples;
+
+  [[nodiscard]] const Metric* find(std::string_view name) const;
+};
+
+[[nodiscard]] std::optional<SimulationResult> simulate(
+    const ResourceSet& resources, const SchemaRegistry& schemas, const Catalog& catalog,
+    const Scenario& scenario, const SimulationOptions& options, Diagnostics& diagnostics);
+
+}  // namespace drydock
