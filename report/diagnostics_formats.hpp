@@ -1,0 +1,41 @@
+// Diagnostics for programs. Every format lists them sorted, equal ones once.
+//   json    the shape of `terraform validate -json` (format_version 1.0) with our code, hint, path
+//           and labels; schemas/formats/validate.schema.json
+//   sarif   SARIF 2.1.0 (OASIS), as GitHub code scanning reads it
+//   junit   JUnit XML: errors are failures; warnings are output of a test case that passes
+//   github  workflow commands of GitHub Actions (`::error file=…`)
+//   gitlab  GitLab Code Quality report
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/diagnostic.hpp"
+#include "base/json_writer.hpp"
+#include "base/source_map.hpp"
+
+namespace drydock {
+
+// The array alone, as the value of a key that the caller has written: every `--json` document
+// carries it under "diagnostics".
+void write_diagnostics(JsonWriter& json, const Diagnostics& diagnostics, const SourceMap& sources);
+// One element of that array.
+void write_diagnostic(JsonWriter& json, const Diagnostic& diagnostic, const SourceMap& sources);
+
+// `strict`: warnings make "valid" false too.
+[[nodiscard]] std::string diagnostics_json(const Diagnostics& diagnostics, const SourceMap& sources,
+                                           bool strict = false);
+// `version` is drydock's own.
+[[nodiscard]] std::string diagnostics_sarif(const Diagnostics& diagnostics,
+                                            const SourceMap& sources, std::string_view version);
+// `files` are those that were checked: one without a problem is a passed test case.
+[[nodiscard]] std::string diagnostics_junit(const Diagnostics& diagnostics,
+                                            const SourceMap& sources,
+                                            const std::vector<std::string>& files);
+[[nodiscard]] std::string diagnostics_github(const Diagnostics& diagnostics,
+                                             const SourceMap& sources);
+[[nodiscard]] std::string diagnostics_gitlab(const Diagnostics& diagnostics,
+                                             const SourceMap& sources);
+
+}  // namespace drydock

@@ -1,0 +1,209 @@
+#include <gtest/gtest.h>
+
+#include "planner/model/value_json.hpp"
+#include "report/diagnostics_formats.hpp"
+#include "report/diagnostics_text.hpp"
+
+namespace drydock {
+namespace {
+
+// A span over the first occurrence of `what`.
+Span span_of(const SourceMap& sources, FileId file, std::string_view what) {
+  const std::size_t at = sources.text(file).find(what);
+  EXPECT_NE(at, std::string_view::npos);
+  return {file, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + what.size())};
+}
+
+constexpr std::string_view kTemplate =
+    "Resources:\n"
+    "  Vpc:\n"
+    "\tName: Größe CidrBlok: x\n";
+
+struct Fixture {
+  SourceMap sources;
+  FileId file = sources.add("a b/template.yaml", std::string(kTemplate));
+  Diagnostics diagnostics;
+
+  Fixture() {
+    Diagnostic wrong{DiagnosticCode::FileTooLarge, "no \"CidrBlok\", 100%",
+                     span_of(sources, file, "CidrBlok"), "write CidrBlock"};
+    wrong.labels.push_back({span_of(sources, file, "Vpc"), "in this resource"});
+    wrong.path = "Resources.Vpc.CidrBlok";
+    diagnostics.add(wrong);
+    Diagnostic soft{DiagnosticCode::FileUnreadable, "odd", {}, ""};
+    soft.severity_override = Severity::Warning;
+    diagnostics.add(soft);
+  }
+};
+
+Value parsed(const std::string& text) {
+  Result<Value> value = value_from_json(text);
+  EXPECT_TRUE(value.ok()) << (value.ok() ? "" : value.error().message) << "\n" << text;
+  return value.ok() ? *value : Value();
+}
+
+const Value& at(const Value& value, std::string_view key) {
+  const Value* found = value.find(key);
+  EXPECT_NE(found, nullptr) << key;
+  static const Value kNone;
+  return found == nullptr ? kNone : *found;
+}
+
+TEST(DiagnosticsText, MarksTheExactSpanBehindTabsAndUmlauts) {
+  const Fixture f;
+  EXPECT_EQ(diagnostics_text(f.diagnostics, f.sources, {}),
+            "warning DD1001: odd\n"
+            "\n"
+            "a b/template.yaml:3:14: error DD1002: no \"CidrBlok\", 100%\n"
+            "   3 |     Name: Größe CidrBlok: x\n"
+            "     |                 ^~~~~~~~\n"
+            "  --> a b/template.yaml:2:3: note: in this resource\n"
+            "   2 |   Vpc:\n"
+            "     |   ^~~\n"
+            "     = help: write CidrBlock\n"
+            "\n"
+            "1 error, 1 warning\n");
+}
+
+TEST(DiagnosticsText, ColourOnlyWhenAsked) {
+  const Fixture f;
+  EXPECT_EQ(diagnostics_text(f.diagnostics, f.sources, {}).find('\x1b'), std::string::npos);
+  EXPECT_NE(diagnostics_text(f.diagnostics, f.sources, {.color = true}).find("\x1b[31m"),
+            std::string::npos);
+}
+
+TEST(DiagnosticsText, ALongLineIsCutAroundItsMarks) {
+  SourceMap sources;
+  const FileId file =
+      sources.add("min.json", std::string(5000, 'a') + "WRONG" + std::string(5000, 'b'));
+  Diagnostics diagnostics;
+  diagnostics.add({DiagnosticCode::FileTooLarge, "m", span_of(sources, file, "WRONG"), ""});
+  const std::string text = diagnostics_text(diagnostics, sources, {});
+  std::vector<std::string> lines;
+  for (std::size_t start = 0; start < text.size();) {
+    const std::size_t end = text.find('\n', start);
+    lines.push_back(text.substr(start, end - start));
+    EXPECT_LE(display_width(lines.back()), 100U);
+    start = end + 1;
+  }
+  ASSERT_GE(lines.size(), 3U);
+  const std::size_t marked = display_width(lines[1].substr(0, lines[1].find("WRONG")));
+  EXPECT_EQ(marked, lines[2].find("^~~~~"));
+}
+
+TEST(DiagnosticsText, ASpanAtTheEndOfTheFileHasItsCaret) {
+  SourceMap sources;
+  const FileId file = sources.add("t", "ab");
+  Diagnostics diagnostics;
+  diagnostics.add({DiagnosticCode::FileTooLarge, "m", {file, 2, 2}, ""});
+  EXPECT_NE(diagnostics_text(diagnostics, sources, {}).find("   1 | ab\n     |   ^\n"),
+            std::string::npos);
+}
+
+TEST(DiagnosticsJson, HasTerraformsShape) {
+  const Fixture f;
+  const Value json = parsed(diagnostics_json(f.diagnostics, f.sources));
+  EXPECT_EQ(at(json, "format_version").text(), "1.0");
+  EXPECT_FALSE(at(json, "valid").as_bool());
+  EXPECT_EQ(at(json, "error_count").as_integer(), 1);
+  EXPECT_EQ(at(json, "warning_count").as_integer(), 1);
+  const Value& error = at(json, "diagnostics").items()[1];
+  EXPECT_EQ(at(error, "severity").text(), "error");
+  EXPECT_EQ(at(error, "code").text(), "DD1002");
+  EXPECT_EQ(at(error, "path").text(), "Resources.Vpc.CidrBlok");
+  EXPECT_EQ(at(at(at(error, "range"), "start"), "column").as_integer(), 14);
+  const Value& snippet = at(error, "snippet");
+  const std::string code = at(snippet, "code").text();
+  const auto begin = static_cast<std::size_t>(*at(snippet, "highlight_start_offset").as_integer());
+  const auto end = static_cast<std::size_t>(*at(snippet, "highlight_end_offset").as_integer());
+  EXPECT_EQ(code.substr(begin, end - begin), "CidrBlok");
+}
+
+TEST(DiagnosticsJson, StrictCountsWarnings) {
+  Diagnostics diagnostics;
+  Diagnostic soft{DiagnosticCode::FileUnreadable, "odd", {}, ""};
+  soft.severity_override = Severity::Warning;
+  diagnostics.add(soft);
+  EXPECT_TRUE(at(parsed(diagnostics_json(diagnostics, {})), "valid").as_bool());
+  EXPECT_FALSE(at(parsed(diagnostics_json(diagnostics, {}, true)), "valid").as_bool());
+}
+
+std::string fingerprint_of(const Diagnostics& diagnostics, const SourceMap& sources) {
+  const Value json = parsed(diagnostics_sarif(diagnostics, sources, "1.0.0"));
+  const Value& results = at(at(json, "runs").items()[0], "results");
+  return at(at(results.items().back(), "partialFingerprints"), "drydock/v1").text();
+}
+
+TEST(Sarif, NamesRulesAndRelativeUris) {
+  const Fixture f;
+  const Value json = parsed(diagnostics_sarif(f.diagnostics, f.sources, "1.0.0"));
+  EXPECT_EQ(at(json, "version").text(), "2.1.0");
+  const Value& run = at(json, "runs").items()[0];
+  EXPECT_EQ(at(at(at(run, "tool"), "driver"), "rules").items().size(), 2U);
+  const Value& result = at(run, "results").items()[1];
+  const Value& physical = at(at(result, "locations").items()[0], "physicalLocation");
+  EXPECT_EQ(at(at(physical, "artifactLocation"), "uri").text(), "a%20b/template.yaml");
+  EXPECT_EQ(at(at(physical, "region"), "endColumn").as_integer(), 22);
+  EXPECT_EQ(at(result, "relatedLocations").items().size(), 1U);
+}
+
+TEST(Sarif, FingerprintsSurviveMovedLinesAndDifferWithinAFile) {
+  const auto print = [](const std::string& text, bool second) {
+    SourceMap sources;
+    const FileId file = sources.add("t.yaml", text);
+    const Span first = span_of(sources, file, "bad");
+    Diagnostics diagnostics;
+    diagnostics.add({DiagnosticCode::FileTooLarge, "bad", first, ""});
+    if (second) {
+      diagnostics.add(
+          {DiagnosticCode::FileTooLarge, "bad", {file, first.end + 1, first.end + 4}, ""});
+    }
+    return fingerprint_of(diagnostics, sources);
+  };
+  EXPECT_EQ(print("bad bad", false), print("\n\n# more\nbad bad", false));
+  EXPECT_NE(print("bad bad", false), print("bad bad", true));
+}
+
+TEST(Junit, CountsFailuresAndEscapes) {
+  Fixture f;
+  f.diagnostics.add({DiagnosticCode::FileUnreadable, "<&\x01>", {}, ""});
+  const std::string xml =
+      diagnostics_junit(f.diagnostics, f.sources, {"a b/template.yaml", "good.yaml"});
+  EXPECT_NE(xml.find(R"(tests="4" failures="2")"), std::string::npos) << xml;
+  EXPECT_NE(xml.find("&lt;&amp;\xEF\xBF\xBD&gt;"), std::string::npos);
+  EXPECT_NE(xml.find(R"(<testcase classname="good.yaml" name="valid" time="0"/>)"),
+            std::string::npos);
+  EXPECT_NE(xml.find("<system-out>warning: odd</system-out>"), std::string::npos);
+  EXPECT_EQ(xml.find('\x01'), std::string::npos);
+}
+
+TEST(GithubAnnotations, EscapeDataAndPropertiesAndPutTheWorstFirst) {
+  SourceMap sources;
+  const FileId file = sources.add("a,b:c.yaml", "xy");
+  Diagnostics diagnostics;
+  Diagnostic soft{DiagnosticCode::FileUnreadable, "odd", {}, ""};
+  soft.severity_override = Severity::Note;
+  diagnostics.add(soft);
+  diagnostics.add({DiagnosticCode::FileTooLarge, "100%\nbad", {file, 0, 2}, "do: it"});
+  EXPECT_EQ(diagnostics_github(diagnostics, sources),
+            "::error file=a%2Cb%3Ac.yaml,line=1,endLine=1,col=1,endColumn=3,"
+            "title=DD1002%3A A file is larger than drydock reads::100%25%0Abad%0Ahelp: do: it\n"
+            "::notice title=DD1001%3A A file cannot be read::odd\n");
+}
+
+TEST(GitlabCodeQuality, FingerprintsAreUnique) {
+  SourceMap sources;
+  const FileId file = sources.add("t.yaml", "bad bad");
+  Diagnostics diagnostics;
+  diagnostics.add({DiagnosticCode::FileTooLarge, "bad", {file, 0, 3}, ""});
+  diagnostics.add({DiagnosticCode::FileTooLarge, "bad", {file, 4, 7}, ""});
+  diagnostics.add({DiagnosticCode::FileTooLarge, "nowhere", {}, ""});
+  const Value json = parsed(diagnostics_gitlab(diagnostics, sources));
+  ASSERT_EQ(json.items().size(), 3U);
+  EXPECT_NE(at(json.items()[1], "fingerprint").text(), at(json.items()[2], "fingerprint").text());
+  EXPECT_EQ(at(json.items()[1], "severity").text(), "major");
+  EXPECT_EQ(at(at(at(json.items()[1], "location"), "lines"), "begin").as_integer(), 1);
+}
+
+}  // namespace
+}  // namespace drydock
