@@ -34,6 +34,7 @@ struct ResourceChange {
   // type demands it.
   bool delete_first = false;
   std::string identifier;             // of the recorded object; "" for Create
+  std::string previous_type;          // Replace: of the recorded object if it differs; else ""
   Value before;                       // recorded properties; Null for Create
   Value after;                        // desired properties, may contain Unknown; Null for Delete
   std::vector<Address> dependencies;  // of the desired resource, or of the recorded one if deleted

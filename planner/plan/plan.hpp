@@ -39,6 +39,13 @@ struct Plan {
   std::vector<ParameterValue> parameters;
 
   [[nodiscard]] std::size_t count(Action action) const;
+  // A Delete step that only takes the row out of the state and leaves the object alone: that of a
+  // Forget, and that of a Replace whose UpdateReplacePolicy is Retain. Precondition: `step` is one
+  // of `steps`.
+  [[nodiscard]] bool only_forgets(const PlanStep& step) const;
+  // The type of the object that the step concerns: the Delete step of a Replace that changes the
+  // type deletes an object of the previous one.
+  [[nodiscard]] const std::string& type_of(const PlanStep& step) const;
 };
 
 }  // namespace drydock
