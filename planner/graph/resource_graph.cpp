@@ -164,7 +164,7 @@ std::optional<std::vector<NodeIndex>> ResourceGraph::topological_order() const {
   return order;
 }
 
-std::vector<std::vector<NodeIndex>> ResourceGraph::cycles() const {
+std::vector<NodeIndex> ResourceGraph::components() const {
   const auto count = static_cast<NodeIndex>(node_count());
   std::vector<std::pair<NodeIndex, NodeIndex>> edges;
   edges.reserve(edge_count());
@@ -175,10 +175,16 @@ std::vector<std::vector<NodeIndex>> ResourceGraph::cycles() const {
   }
   const CsrGraph graph(boost::edges_are_sorted, edges.begin(), edges.end(), count);
   std::vector<NodeIndex> component_of(count);
-  const std::size_t components = boost::strong_components(
+  boost::strong_components(
       graph, boost::make_iterator_property_map(component_of.begin(),
                                                boost::get(boost::vertex_index, graph)));
-  std::vector<std::vector<NodeIndex>> members(components);
+  return component_of;
+}
+
+std::vector<std::vector<NodeIndex>> ResourceGraph::cycles() const {
+  const auto count = static_cast<NodeIndex>(node_count());
+  const std::vector<NodeIndex> component_of = components();
+  std::vector<std::vector<NodeIndex>> members(count);
   for (NodeIndex node = 0; node < count; ++node) {
     members[component_of[node]].push_back(node);
   }

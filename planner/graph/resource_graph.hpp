@@ -36,6 +36,8 @@ class ResourceGraph {
   // Each cycle as a path of indices a, b, c (c needs a), shortest in its component, first the
   // smallest index. Empty if the graph is acyclic.
   [[nodiscard]] std::vector<std::vector<NodeIndex>> cycles() const;
+  // The strongly connected component of every node. Two nodes with one number are on a cycle.
+  [[nodiscard]] std::vector<NodeIndex> components() const;
   // 0 for nodes without dependencies, else one more than the deepest dependency. Precondition:
   // acyclic.
   [[nodiscard]] std::vector<std::uint32_t> levels() const;

@@ -1,5 +1,15 @@
 // Diff → Plan: orders creations after what they need, deletions after what needs them, and the
 // deletion of a replaced object after everything that used it has moved over.
+//
+// Steps: Create and Update give one, Delete and Forget one Delete, Replace a Create and a Delete.
+// A resource that does not change gives no step and no edge. What must come first:
+//  - Create, Update: those of the dependencies that the template names
+//  - the Create of a Replace that deletes first: its Delete
+//  - the Delete of any other Replace: its Create, and the step of everything that uses the resource
+//  - a Delete of a removed resource: the Update or Create of what used it by the record
+//  - any Delete: the Delete of what used the object by the record
+// The last rule yields where it would close a circle: an object that is deleted first cannot wait
+// for one that is only deleted once its users have moved to the successor.
 #pragma once
 
 #include "planner/graph/resource_graph.hpp"

@@ -1,0 +1,267 @@
+#include "planner/diff/compare.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "base/check.hpp"
+#include "planner/diff/cause.hpp"
+#include "planner/diff/decisions.hpp"
+#include "planner/diff/property_diff.hpp"
+#include "planner/diff/removal.hpp"
+#include "planner/diff/replacement.hpp"
+#include "planner/state/secret_digest.hpp"
+
+namespace drydock {
+namespace {
+
+std::vector<Address> dependencies_of(const Resource& resource) {
+  std::vector<Address> targets;
+  for (const std::vector<Reference>* uses : {&resource.references, &resource.depends_on}) {
+    for (const Reference& use : *uses) {
+      targets.push_back(use.target);
+    }
+  }
+  std::sort(targets.begin(), targets.end());
+  targets.erase(std::unique(targets.begin(), targets.end()), targets.end());
+  return targets;
+}
+
+class Comparison {
+ public:
+  Comparison(const ResourceSet& desired, const ResourceGraph& graph, const StateSnapshot& recorded,
+             const SchemaRegistry& schemas, Diagnostics& diagnostics)
+      : desired_(desired),
+        graph_(graph),
+        recorded_(recorded),
+        diagnostics_(diagnostics),
+        decisions_(desired, recorded, schemas) {}
+
+  Diff run() {
+    const std::optional<std::vector<NodeIndex>> order = graph_.topological_order();
+    DRYDOCK_CHECK(order.has_value() && order->size() == decisions_.size());
+    for (const NodeIndex node : *order) {
+      decide(node);
+    }
+    Diff diff;
+    diff.outputs = outputs();
+    for (std::size_t i = 0; i < decisions_.size(); ++i) {
+      diff.changes.push_back(std::move(decisions_.at(i).change));
+    }
+    for (const RecordedResource& row : recorded_.resources) {
+      if (!row.deposed.empty()) {
+        diff.changes.push_back(remove_recorded(row, "left behind by an earlier replacement"));
+      } else if (decisions_.find(row.address) == nullptr) {
+        diff.changes.push_back(remove_recorded(row, "no longer in the template"));
+      }
+    }
+    return diff;
+  }
+
+ private:
+  void decide(std::size_t index) {
+    Decision& decision = decisions_.at(index);
+    const Resource& desired = *decision.desired;
+    ResourceChange& change = decision.change;
+    change.address = desired.address;
+    change.type = desired.type;
+    change.dependencies = dependencies_of(desired);
+    change.deletion_policy = supported_policy(desired.deletion_policy, desired.type);
+    change.update_replace_policy = supported_policy(desired.update_replace_policy, desired.type);
+    change.after = resolved(desired, nullptr);
+    if (decision.record == nullptr) {
+      change.action = Action::Create;
+      change.reason = "new in the template";
+      change.after = coerced(decision, std::move(change.after));
+    } else {
+      change.identifier = decision.record->identifier;
+      change.before = mark_secret_digests(decision.record->properties);
+      if (decision.record->type != desired.type) {
+        change_type(decision);
+      } else {
+        compare_properties(decision);
+      }
+    }
+    decision.decided = true;
+  }
+
+  // Finishes what recorded values can finish. `own` also answers dynamic references with what they
+  // stood for when the resource was last written.
+  Value resolved(const Resource& desired, const RecordedResource* own) {
+    if (!desired.properties.contains_unknown()) {
+      return desired.properties;
+    }
+    const DecidedReferences references(decisions_, own);
+    Result<Value> value = resolve(desired.properties, references);
+    if (value.ok()) {
+      return std::move(value).value();
+    }
+    if (own == nullptr) {
+      report(desired, references, value.error());
+    }
+    return desired.properties;
+  }
+
+  // The properties that fail alone are named; if none does, the resource is.
+  void report(const Resource& desired, const ReferenceResolver& references, const Error& error) {
+    bool found = false;
+    for (const Value::Member& member : desired.properties.members()) {
+      const Result<Value> alone = resolve(member.value, references);
+      if (!alone.ok()) {
+        found = true;
+        diagnostics_.add({.code = DiagnosticCode::FunctionFailedInPlan,
+                          .message = alone.error().message,
+                          .span = member.value.span(),
+                          .hint = alone.error().hint,
+                          .path = fmt::format("Resources.{}.Properties.{}", desired.address.text(),
+                                              member.key)});
+      }
+    }
+    if (!found) {
+      diagnostics_.add({.code = DiagnosticCode::FunctionFailedInPlan,
+                        .message = error.message,
+                        .span = desired.name_span,
+                        .hint = error.hint,
+                        .path = "Resources." + desired.address.text()});
+    }
+  }
+
+  static Value coerced(const Decision& decision, Value properties) {
+    return decision.type == nullptr ? std::move(properties)
+                                    : decision.type->coerced(std::move(properties));
+  }
+
+  void change_type(Decision& decision) {
+    ResourceChange& change = decision.change;
+    change.action = Action::Replace;
+    change.after = coerced(decision, std::move(change.after));
+    change.previous_type = decision.record->type;
+    change.properties = diff_properties(change.before, change.after, nullptr);
+    for (PropertyChange& property : change.properties) {
+      property.behavior = UpdateBehavior::Replaces;
+    }
+    explain_properties(decision, decisions_);
+    decision.root_clause =
+        fmt::format("its type changes from {} to {}", change.previous_type, change.type);
+    change.reason = decision.root_clause;
+    decide_replacement_order(decision, decisions_, diagnostics_);
+  }
+
+  void compare_properties(Decision& decision) {
+    ResourceChange& change = decision.change;
+    const bool quick = !change.after.contains_secret() && change.after == change.before;
+    if (!quick) {
+      change.after = coerced(decision, std::move(change.after));
+      Value compared = change.after.contains_unknown()
+                           ? coerced(decision, resolved(*decision.desired, decision.record))
+                           : change.after;
+      compared = redact_secrets(compared, recorded_.secret_key);
+      change.properties =
+          diff_properties(coerced(decision, change.before), compared, decision.type);
+    }
+    if (change.properties.empty()) {
+      change.reason = "as recorded";
+      warn_of_policies(decision);
+      return;
+    }
+    explain_properties(decision, decisions_);
+    const PropertyChange* replacing = replacing_property(change);
+    if (replacing == nullptr) {
+      change.action = Action::Update;
+      change.reason = explain_update(change);
+      return;
+    }
+    change.action = Action::Replace;
+    change.reason = explain_replacement(decision, *replacing, decisions_);
+    decide_replacement_order(decision, decisions_, diagnostics_);
+  }
+
+  // A create-only property whose new value is unknown replaces if an object that it names is
+  // created or replaced: then it surely differs. If the object is only updated, it may come out the
+  // same, and the change is tried in place. A known one goes first: it is the better reason.
+  const PropertyChange* replacing_property(ResourceChange& change) const {
+    const PropertyChange* unknown = nullptr;
+    const PropertyChange* known = nullptr;
+    for (PropertyChange& property : change.properties) {
+      if (property.behavior != UpdateBehavior::Replaces) {
+        continue;
+      }
+      if (!property.after.contains_unknown()) {
+        known = known == nullptr ? &property : known;
+      } else if (new_object_behind(property.after, decisions_) != nullptr) {
+        unknown = unknown == nullptr ? &property : unknown;
+      } else {
+        property.behavior = UpdateBehavior::MayReplace;
+      }
+    }
+    return known != nullptr ? known : unknown;
+  }
+
+  // Policies are no property of the object: a change of them alone takes no step, and the row keeps
+  // the old ones until the resource next changes. That may surprise, so it is said.
+  void warn_of_policies(const Decision& decision) {
+    const ResourceChange& change = decision.change;
+    const RecordedResource& row = *decision.record;
+    const auto warn = [&](std::string_view name, RetentionPolicy from, RetentionPolicy to) {
+      if (from != to) {
+        diagnostics_.add(
+            {.code = DiagnosticCode::PolicyChangesAlone,
+             .message = fmt::format("The {} of `{}` changes from {} to {}, and nothing else does: "
+                                    "{} stays in force until the resource is changed",
+                                    name, change.address.text(), retention_policy_name(from),
+                                    retention_policy_name(to), retention_policy_name(from)),
+             .span = decision.desired->name_span,
+             .hint = "Change a property along with it, for example a tag",
+             .path = fmt::format("Resources.{}.{}", change.address.text(), name)});
+      }
+    };
+    warn("DeletionPolicy", supported_policy(row.deletion_policy, row.type), change.deletion_policy);
+    warn("UpdateReplacePolicy", supported_policy(row.update_replace_policy, row.type),
+         change.update_replace_policy);
+  }
+
+  std::vector<OutputChange> outputs() {
+    std::map<std::string, OutputChange> changes;
+    for (const auto& [name, value] : recorded_.outputs) {
+      changes[name] = {name, mark_secret_digests(value), Value::null()};
+    }
+    const DecidedReferences references(decisions_, nullptr);
+    for (const Output& output : desired_.outputs) {
+      OutputChange& change = changes[output.name];
+      change.name = output.name;
+      Result<Value> value = resolve(output.value, references);
+      if (!value.ok()) {
+        diagnostics_.add({.code = DiagnosticCode::FunctionFailedInPlan,
+                          .message = value.error().message,
+                          .span = output.span,
+                          .hint = value.error().hint,
+                          .path = "Outputs." + output.name});
+        continue;
+      }
+      change.after = std::move(value).value();
+    }
+    std::vector<OutputChange> different;
+    for (auto& [name, change] : changes) {
+      if (!same_property_value(change.before, redact_secrets(change.after, recorded_.secret_key))) {
+        different.push_back(std::move(change));
+      }
+    }
+    return different;
+  }
+
+  const ResourceSet& desired_;
+  const ResourceGraph& graph_;
+  const StateSnapshot& recorded_;
+  Diagnostics& diagnostics_;
+  Decisions decisions_;
+};
+
+}  // namespace
+
+Diff compare(const ResourceSet& desired, const ResourceGraph& graph, const StateSnapshot& recorded,
+             const SchemaRegistry& schemas, Diagnostics& diagnostics) {
+  return Comparison(desired, graph, recorded, schemas, diagnostics).run();
+}
+
+}  // namespace drydock

@@ -1,0 +1,22 @@
+// Two property trees → the paths at which they differ. Scalars are equal if CloudFormation makes
+// the same text, number or truth of them ("3" and 3); a Null member counts as absent; arrays that
+// the schema calls unordered compare as multisets (insertionOrder, CloudFormation CLI User Guide,
+// "Resource type schema"). Why a property changes is left to cause.hpp.
+#pragma once
+
+#include <vector>
+
+#include "planner/diff/change.hpp"
+
+namespace drydock {
+
+// Both are Objects, coerced to the types of the schema, secrets already replaced by digests. `type`
+// may be null: then every array is ordered and every change is in place. The causes are empty.
+// Members go by name, items by index; an item that left an unordered array stands beyond its end.
+[[nodiscard]] std::vector<PropertyChange> diff_properties(const Value& before, const Value& after,
+                                                          const ResourceType* type);
+
+// Equal for CloudFormation, arrays in order.
+[[nodiscard]] bool same_property_value(const Value& a, const Value& b);
+
+}  // namespace drydock

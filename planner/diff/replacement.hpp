@@ -1,0 +1,20 @@
+// Whether a replaced object must go before its successor comes.
+#pragma once
+
+#include "base/diagnostic.hpp"
+#include "planner/diff/decisions.hpp"
+
+namespace drydock {
+
+// Sets delete_first and completes the reason, if
+//  - the type demands it (replacementStrategy delete_then_create), or
+//  - the template names the object and the name stays, so that both cannot exist at once
+//    (CloudFormation refuses such updates: "cannot update a stack when a custom-named resource
+//    requires replacing"), or
+//  - it uses an object that is deleted first, and would hold on to it.
+// A retained object whose name stays is an error. Precondition: the action is Replace, the
+// dependencies are decided.
+void decide_replacement_order(Decision& decision, const Decisions& decisions,
+                              Diagnostics& diagnostics);
+
+}  // namespace drydock
