@@ -136,18 +136,38 @@ Status SqliteDatabase::prepare_file(const SqliteOpenOptions& options) const {
   if (Status status = execute("PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON"); !status) {
     return status;
   }
+  // Looks first and writes only if it must, so that a reader never waits for a writer.
+  Result<bool> is_new = check_file(options);
+  if (!is_new || !*is_new) {
+    return is_new ? success() : Status(is_new.error());
+  }
   Result<SqliteTransaction> transaction = SqliteTransaction::begin(*this);
   if (!transaction) {
     return transaction.error();
   }
+  // Another process may have made the tables between the look and the lock.
+  is_new = check_file(options);
+  if (!is_new || !*is_new) {
+    return is_new ? success() : Status(is_new.error());
+  }
+  const Status made =
+      execute(fmt::format("{}; PRAGMA application_id={}; PRAGMA user_version={}", options.schema,
+                          options.application_id, options.schema_version));
+  return made ? transaction->commit() : made;
+}
+
+// True: the file is empty. Errors: it is something else, or newer.
+Result<bool> SqliteDatabase::check_file(const SqliteOpenOptions& options) const {
   const Result<std::int64_t> application = pragma("application_id");
   const Result<std::int64_t> version = pragma("user_version");
   const Result<std::int64_t> tables = pragma("schema_version");
   if (!application || !version || !tables) {
     return !application ? application.error() : !version ? version.error() : tables.error();
   }
-  const bool is_new = *tables == 0 && *application == 0;
-  if (!is_new && *application != options.application_id) {
+  if (*tables == 0 && *application == 0) {
+    return true;
+  }
+  if (*application != options.application_id) {
     return Error{fmt::format("{}: it is a database of something else", options.path),
                  "check the path in drydock.yaml"};
   }
@@ -156,15 +176,7 @@ Status SqliteDatabase::prepare_file(const SqliteOpenOptions& options) const {
                              options.path, *version, options.schema_version),
                  "use the newer drydock"};
   }
-  if (is_new) {
-    const Status made =
-        execute(fmt::format("{}; PRAGMA application_id={}; PRAGMA user_version={}", options.schema,
-                            options.application_id, options.schema_version));
-    if (!made) {
-      return made;
-    }
-  }
-  return transaction->commit();
+  return false;
 }
 
 Result<std::int64_t> SqliteDatabase::pragma(const std::string& name) const {

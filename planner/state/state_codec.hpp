@@ -1,0 +1,20 @@
+// One recorded resource as JSON text, the content of its row. Members: type, identifier,
+// properties, attributes, dependencies, deletion_policy, update_replace_policy, created_at,
+// updated_at (nanoseconds since 1970). Secrets must be digests already (secret_digest.hpp).
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+#include "planner/state/state_snapshot.hpp"
+
+namespace drydock {
+
+[[nodiscard]] std::string encode_record(const RecordedResource& record);
+// Address and deposed key stand in columns of their own and are passed through.
+[[nodiscard]] Result<RecordedResource> decode_record(const Address& address,
+                                                     const std::string& deposed,
+                                                     std::string_view text);
+
+}  // namespace drydock
