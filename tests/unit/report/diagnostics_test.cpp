@@ -3,6 +3,7 @@
 #include "planner/model/value_json.hpp"
 #include "report/diagnostics_formats.hpp"
 #include "report/diagnostics_text.hpp"
+#include "tests/unit/report/report_checks.hpp"
 
 namespace drydock {
 namespace {
@@ -35,19 +36,6 @@ struct Fixture {
     diagnostics.add(soft);
   }
 };
-
-Value parsed(const std::string& text) {
-  Result<Value> value = value_from_json(text);
-  EXPECT_TRUE(value.ok()) << (value.ok() ? "" : value.error().message) << "\n" << text;
-  return value.ok() ? *value : Value();
-}
-
-const Value& at(const Value& value, std::string_view key) {
-  const Value* found = value.find(key);
-  EXPECT_NE(found, nullptr) << key;
-  static const Value kNone;
-  return found == nullptr ? kNone : *found;
-}
 
 TEST(DiagnosticsText, MarksTheExactSpanBehindTabsAndUmlauts) {
   const Fixture f;
@@ -102,20 +90,21 @@ TEST(DiagnosticsText, ASpanAtTheEndOfTheFileHasItsCaret) {
 
 TEST(DiagnosticsJson, HasTerraformsShape) {
   const Fixture f;
-  const Value json = parsed(diagnostics_json(f.diagnostics, f.sources));
-  EXPECT_EQ(at(json, "format_version").text(), "1.0");
-  EXPECT_FALSE(at(json, "valid").as_bool());
-  EXPECT_EQ(at(json, "error_count").as_integer(), 1);
-  EXPECT_EQ(at(json, "warning_count").as_integer(), 1);
-  const Value& error = at(json, "diagnostics").items()[1];
-  EXPECT_EQ(at(error, "severity").text(), "error");
-  EXPECT_EQ(at(error, "code").text(), "DD1002");
-  EXPECT_EQ(at(error, "path").text(), "Resources.Vpc.CidrBlok");
-  EXPECT_EQ(at(at(at(error, "range"), "start"), "column").as_integer(), 14);
-  const Value& snippet = at(error, "snippet");
-  const std::string code = at(snippet, "code").text();
-  const auto begin = static_cast<std::size_t>(*at(snippet, "highlight_start_offset").as_integer());
-  const auto end = static_cast<std::size_t>(*at(snippet, "highlight_end_offset").as_integer());
+  const Value json = parsed_json(diagnostics_json(f.diagnostics, f.sources));
+  EXPECT_EQ(member(json, "format_version").text(), "1.0");
+  EXPECT_FALSE(member(json, "valid").as_bool());
+  EXPECT_EQ(member(json, "error_count").as_integer(), 1);
+  EXPECT_EQ(member(json, "warning_count").as_integer(), 1);
+  const Value& error = member(json, "diagnostics").items()[1];
+  EXPECT_EQ(member(error, "severity").text(), "error");
+  EXPECT_EQ(member(error, "code").text(), "DD1002");
+  EXPECT_EQ(member(error, "path").text(), "Resources.Vpc.CidrBlok");
+  EXPECT_EQ(member(member(member(error, "range"), "start"), "column").as_integer(), 14);
+  const Value& snippet = member(error, "snippet");
+  const std::string code = member(snippet, "code").text();
+  const auto begin =
+      static_cast<std::size_t>(*member(snippet, "highlight_start_offset").as_integer());
+  const auto end = static_cast<std::size_t>(*member(snippet, "highlight_end_offset").as_integer());
   EXPECT_EQ(code.substr(begin, end - begin), "CidrBlok");
 }
 
@@ -124,27 +113,27 @@ TEST(DiagnosticsJson, StrictCountsWarnings) {
   Diagnostic soft{DiagnosticCode::FileUnreadable, "odd", {}, ""};
   soft.severity_override = Severity::Warning;
   diagnostics.add(soft);
-  EXPECT_TRUE(at(parsed(diagnostics_json(diagnostics, {})), "valid").as_bool());
-  EXPECT_FALSE(at(parsed(diagnostics_json(diagnostics, {}, true)), "valid").as_bool());
+  EXPECT_TRUE(member(parsed_json(diagnostics_json(diagnostics, {})), "valid").as_bool());
+  EXPECT_FALSE(member(parsed_json(diagnostics_json(diagnostics, {}, true)), "valid").as_bool());
 }
 
 std::string fingerprint_of(const Diagnostics& diagnostics, const SourceMap& sources) {
-  const Value json = parsed(diagnostics_sarif(diagnostics, sources, "1.0.0"));
-  const Value& results = at(at(json, "runs").items()[0], "results");
-  return at(at(results.items().back(), "partialFingerprints"), "drydock/v1").text();
+  const Value json = parsed_json(diagnostics_sarif(diagnostics, sources, "1.0.0"));
+  const Value& results = member(member(json, "runs").items()[0], "results");
+  return member(member(results.items().back(), "partialFingerprints"), "drydock/v1").text();
 }
 
 TEST(Sarif, NamesRulesAndRelativeUris) {
   const Fixture f;
-  const Value json = parsed(diagnostics_sarif(f.diagnostics, f.sources, "1.0.0"));
-  EXPECT_EQ(at(json, "version").text(), "2.1.0");
-  const Value& run = at(json, "runs").items()[0];
-  EXPECT_EQ(at(at(at(run, "tool"), "driver"), "rules").items().size(), 2U);
-  const Value& result = at(run, "results").items()[1];
-  const Value& physical = at(at(result, "locations").items()[0], "physicalLocation");
-  EXPECT_EQ(at(at(physical, "artifactLocation"), "uri").text(), "a%20b/template.yaml");
-  EXPECT_EQ(at(at(physical, "region"), "endColumn").as_integer(), 22);
-  EXPECT_EQ(at(result, "relatedLocations").items().size(), 1U);
+  const Value json = parsed_json(diagnostics_sarif(f.diagnostics, f.sources, "1.0.0"));
+  EXPECT_EQ(member(json, "version").text(), "2.1.0");
+  const Value& run = member(json, "runs").items()[0];
+  EXPECT_EQ(member(member(member(run, "tool"), "driver"), "rules").items().size(), 2U);
+  const Value& result = member(run, "results").items()[1];
+  const Value& physical = member(member(result, "locations").items()[0], "physicalLocation");
+  EXPECT_EQ(member(member(physical, "artifactLocation"), "uri").text(), "a%20b/template.yaml");
+  EXPECT_EQ(member(member(physical, "region"), "endColumn").as_integer(), 22);
+  EXPECT_EQ(member(result, "relatedLocations").items().size(), 1U);
 }
 
 TEST(Sarif, FingerprintsSurviveMovedLinesAndDifferWithinAFile) {
@@ -198,11 +187,12 @@ TEST(GitlabCodeQuality, FingerprintsAreUnique) {
   diagnostics.add({DiagnosticCode::FileTooLarge, "bad", {file, 0, 3}, ""});
   diagnostics.add({DiagnosticCode::FileTooLarge, "bad", {file, 4, 7}, ""});
   diagnostics.add({DiagnosticCode::FileTooLarge, "nowhere", {}, ""});
-  const Value json = parsed(diagnostics_gitlab(diagnostics, sources));
+  const Value json = parsed_json(diagnostics_gitlab(diagnostics, sources));
   ASSERT_EQ(json.items().size(), 3U);
-  EXPECT_NE(at(json.items()[1], "fingerprint").text(), at(json.items()[2], "fingerprint").text());
-  EXPECT_EQ(at(json.items()[1], "severity").text(), "major");
-  EXPECT_EQ(at(at(at(json.items()[1], "location"), "lines"), "begin").as_integer(), 1);
+  EXPECT_NE(member(json.items()[1], "fingerprint").text(),
+            member(json.items()[2], "fingerprint").text());
+  EXPECT_EQ(member(json.items()[1], "severity").text(), "major");
+  EXPECT_EQ(member(member(member(json.items()[1], "location"), "lines"), "begin").as_integer(), 1);
 }
 
 }  // namespace
