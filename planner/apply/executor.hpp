@@ -34,7 +34,11 @@ struct StepEvent {
 };
 
 struct ApplyOptions {
-  std::uint32_t parallelism = 10;                  // Terraform's default
+  std::uint32_t parallelism = 10;  // Terraform's default
+  // Types, so that values are sent and compared as the schema has them; may be null.
+  const SchemaRegistry* schemas = nullptr;
+  Nanoseconds lease = 10LL * 60 * 1'000'000'000;   // renewed at half of it
+  std::uint64_t jitter_seed = 0;                   // of the retries' back-off
   std::function<void(const StepEvent&)> on_event;  // may be empty
   const std::atomic<bool>* interrupted = nullptr;  // set: start nothing new, finish what runs
 };
@@ -50,7 +54,7 @@ struct ApplyResult {
   [[nodiscard]] bool complete() const;  // every step is done or was not needed
 };
 
-// Precondition: `lock_id` holds the store's lock. Resolves intents of a dead run first. The
+// Precondition: `lock_id` holds the store's lock, and no intents are open (recover_intents). The
 // returned Error is a failure of the store; failures of steps stand in the result.
 [[nodiscard]] Result<ApplyResult> apply_plan(const Plan& plan, StateStore& store,
                                              const std::string& lock_id, Provider& provider,

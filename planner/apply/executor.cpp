@@ -1,0 +1,124 @@
+#include "planner/apply/executor.hpp"
+
+#include <algorithm>
+
+#include "base/digest.hpp"
+#include "base/duration.hpp"
+#include "planner/apply/execution.hpp"
+
+namespace drydock {
+namespace {
+
+// Short enough that an interrupt is noticed at once.
+constexpr Nanoseconds kLongestSleep = 50 * kMillisecond;
+
+void sleep_until(Clock& clock, Nanoseconds instant) {
+  const Nanoseconds left = instant - clock.now();
+  if (left > 0) {
+    clock.sleep(std::min(left, kLongestSleep));
+  }
+}
+
+// Follows an operation that a dead run began to its end.
+Result<ProgressEvent> wait_for_end(Provider& provider, Clock& clock, ProgressEvent event) {
+  constexpr Nanoseconds kPoll = 20 * kMillisecond;
+  while (event.status == OperationStatus::InProgress) {
+    clock.sleep(event.retry_after > 0 ? event.retry_after : kPoll);
+    Result<ProgressEvent> next = provider.poll(event.request_token);
+    if (!next) {
+      return next;
+    }
+    event = std::move(*next);
+  }
+  return event;
+}
+
+Status record_recovered(StateStore& store, const std::string& lock_id, const Intent& intent,
+                        const ProgressEvent& event, Nanoseconds now) {
+  Outcome outcome;
+  outcome.client_token = intent.client_token;
+  if (intent.operation == OperationKind::Delete) {
+    outcome.remove = {intent.address, intent.deposed};
+    return store.complete(lock_id, outcome);
+  }
+  RecordedResource record = intent.desired;
+  record.identifier = event.identifier;
+  record.attributes = event.attributes.is_object() ? event.attributes : Value::object({});
+  record.updated_at = now;
+  const Result<StateSnapshot> snapshot = store.snapshot();
+  if (!snapshot) {
+    return snapshot.error();
+  }
+  if (intent.operation == OperationKind::Create && snapshot->find(intent.address) != nullptr) {
+    // The new object of a replacement: the old one is still to be deleted.
+    outcome.depose_current = {intent.address, random_hex(4)};
+  }
+  outcome.record = std::move(record);
+  return store.complete(lock_id, outcome);
+}
+
+Status recover_one(StateStore& store, const std::string& lock_id, const Intent& intent,
+                   Provider& provider, Clock& clock) {
+  const Result<std::optional<ProgressEvent>> found = provider.find_operation(intent.client_token);
+  if (!found) {
+    return found.error();
+  }
+  if (!*found) {
+    return store.abandon(lock_id, intent.client_token);  // the request never arrived
+  }
+  const Result<ProgressEvent> event = wait_for_end(provider, clock, **found);
+  if (!event) {
+    return event.error();
+  }
+  const bool gone =
+      intent.operation == OperationKind::Delete && event->error == HandlerError::NotFound;
+  return event->status == OperationStatus::Success || gone
+             ? record_recovered(store, lock_id, intent, *event, clock.now())
+             : store.abandon(lock_id, intent.client_token);
+}
+
+}  // namespace
+
+bool ApplyResult::complete() const {
+  return std::all_of(steps.begin(), steps.end(), [](StepState state) {
+    return state == StepState::Done || state == StepState::Unchanged;
+  });
+}
+
+Result<ApplyResult> apply_plan(const Plan& plan, StateStore& store, const std::string& lock_id,
+                               Provider& provider, Clock& clock, const ApplyOptions& options) {
+  Execution execution(plan, store, lock_id, provider, clock, options);
+  if (Status begun = execution.begin(); !begun) {
+    return begun.error();
+  }
+  while (true) {
+    const Result<bool> over = execution.advance();
+    if (!over) {
+      return over.error();
+    }
+    if (*over) {
+      break;
+    }
+    sleep_until(clock, execution.wake_at());
+  }
+  if (Status finished = execution.finish(); !finished) {
+    return finished.error();
+  }
+  return std::move(execution).result();
+}
+
+Result<std::uint32_t> recover_intents(StateStore& store, const std::string& lock_id,
+                                      Provider& provider, Clock& clock) {
+  const Result<std::vector<Intent>> intents = store.open_intents();
+  if (!intents) {
+    return intents.error();
+  }
+  for (const Intent& intent : *intents) {
+    if (Status recovered = recover_one(store, lock_id, intent, provider, clock); !recovered) {
+      return recovered.error();
+    }
+  }
+  return static_cast<std::uint32_t>(intents->size());
+}
+
+}  // namespace drydock
