@@ -3,7 +3,13 @@
 // exists) and for the embedded cloud (which hands them out for real).
 #pragma once
 
+#include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/diagnostic.hpp"
 #include "planner/model/resource.hpp"
@@ -47,6 +53,10 @@ struct PlannedSet {
   std::string region;
   std::string account;
   std::vector<PlannedResource> resources;  // in template order
+  // Places in `resources`, made by plan_identities; a set without them is searched.
+  std::map<Address, std::uint32_t> by_address = {};
+  std::map<std::pair<std::string, std::string>, std::uint32_t> by_identifier = {};
+
   [[nodiscard]] const PlannedResource* find(const Address& address) const;
   [[nodiscard]] const PlannedResource* find_identifier(std::string_view type,
                                                        std::string_view identifier) const;
