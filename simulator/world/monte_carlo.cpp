@@ -1,0 +1,113 @@
+#include "simulator/world/monte_carlo.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <system_error>
+#include <thread>
+
+namespace drydock {
+namespace {
+
+constexpr std::uint32_t kBlock = 64;  // trials that a thread takes at once
+
+void size_series(SeriesCounts& series, std::uint32_t points) {
+  series.running.resize(points);
+  series.reserved_used.resize(points);
+  series.unreserved.resize(points);
+}
+
+void merge(std::vector<CountHistogram>& into, const std::vector<CountHistogram>& from) {
+  for (std::size_t i = 0; i < into.size(); ++i) {
+    into[i].merge(from[i]);
+  }
+}
+
+class Crew {
+ public:
+  Crew(const Experiment& experiment, const MonteCarloOptions& options)
+      : experiment_(experiment), options_(options) {
+    result_.samples.assign(kMetricCount, std::vector<double>(options.trials));
+    size_series(result_.series, experiment.grid_points);
+  }
+
+  MonteCarloResult run() {
+    const std::uint32_t blocks = (options_.trials + kBlock - 1) / kBlock;
+    const std::uint32_t cores = std::max(1U, std::thread::hardware_concurrency());
+    const std::uint32_t wanted = options_.threads == 0 ? cores : options_.threads;
+    const std::uint32_t helpers = std::min(wanted, blocks) - 1;
+    {
+      std::vector<std::jthread> threads;
+      try {
+        for (std::uint32_t i = 0; i < helpers; ++i) {
+          threads.emplace_back([this] { work(); });
+        }
+      } catch (const std::system_error&) {
+        // The system gives no more threads: those that there are do the work.
+      }
+      work();
+    }
+    return std::move(result_);
+  }
+
+ private:
+  void work() {
+    TrialRunner runner(experiment_);
+    SeriesCounts series;
+    size_series(series, experiment_.grid_points);
+    std::uint64_t censored = 0;
+    std::uint64_t events = 0;
+    while (!overrun_) {
+      const std::uint32_t first = next_.fetch_add(kBlock);
+      if (first >= options_.trials) {
+        break;
+      }
+      const std::uint32_t last = std::min(options_.trials, first + kBlock);
+      for (std::uint32_t trial = first; trial < last && !overrun_; ++trial) {
+        const TrialResult one =
+            runner.run(options_.seed, trial, &series, trial == 0 ? &result_.placements : nullptr);
+        for (std::size_t metric = 0; metric < kMetricCount; ++metric) {
+          result_.samples[metric][trial] = one.values[metric];
+        }
+        censored += one.recovery_censored ? 1 : 0;
+        events += one.events;
+        if (one.overrun) {
+          overrun_ = true;
+        }
+      }
+      report_progress(last - first);
+    }
+    const std::lock_guard lock(mutex_);
+    merge(result_.series.running, series.running);
+    merge(result_.series.reserved_used, series.reserved_used);
+    merge(result_.series.unreserved, series.unreserved);
+    result_.censored_recoveries += censored;
+    result_.events += events;
+    result_.overrun = overrun_;
+  }
+
+  void report_progress(std::uint32_t trials) {
+    if (options_.on_progress) {
+      const std::lock_guard lock(mutex_);
+      done_ += trials;
+      options_.on_progress(done_, options_.trials);
+    }
+  }
+
+  const Experiment& experiment_;
+  const MonteCarloOptions& options_;
+  MonteCarloResult result_;
+  std::atomic<std::uint32_t> next_ = 0;
+  std::atomic<bool> overrun_ = false;
+  std::mutex mutex_;
+  std::uint32_t done_ = 0;
+};
+
+}  // namespace
+
+MonteCarloResult run_monte_carlo(const Experiment& experiment, const MonteCarloOptions& options) {
+  DRYDOCK_CHECK(options.trials > 0);
+  return Crew(experiment, options).run();
+}
+
+}  // namespace drydock

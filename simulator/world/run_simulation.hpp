@@ -1,0 +1,16 @@
+// The simulator behind its front door: from resources whose identities are planned to the result.
+// For callers that have no template at hand; everyone else uses simulate().
+#pragma once
+
+#include "simulator/world/simulation.hpp"
+#include "simulator/world/world.hpp"
+
+namespace drydock {
+
+[[nodiscard]] std::optional<SimulationResult> run_simulation(const PlannedSet& resources,
+                                                             const PriceLookup& price_of,
+                                                             const Scenario& scenario,
+                                                             const SimulationOptions& options,
+                                                             Diagnostics& diagnostics);
+
+}  // namespace drydock
