@@ -20,7 +20,8 @@ std::optional<Error> check_binding(const Plan& plan, const StateSnapshot& state,
                              plan.stack_name, state.stack_name),
                  "Choose the stack or environment that the plan was made for"};
   }
-  if (plan.binding.lineage != state.lineage) {
+  // A plan made before there was a state has no lineage; its serial of 0 then says enough.
+  if (!plan.binding.lineage.empty() && plan.binding.lineage != state.lineage) {
     return Error{fmt::format("The saved plan belongs to another state of \"{}\": it was made from "
                              "lineage {}, and this one is {}",
                              plan.stack_name, plan.binding.lineage, state.lineage),

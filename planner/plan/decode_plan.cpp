@@ -189,6 +189,7 @@ class PlanReader {
     plan.stack_name = text(root, "stack_name");
     plan.region = text(root, "region");
     plan.account = text(root, "account");
+    plan.template_path = text(root, "template_path");
     plan.destroy = truth(root, "destroy");
     plan.created_at = text(root, "created_at");
     if (const Value* binding = member(root, "binding")) {

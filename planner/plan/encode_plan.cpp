@@ -97,6 +97,7 @@ std::string encode_plan(const Plan& plan) {
       .member("stack_name", plan.stack_name)
       .member("region", plan.region)
       .member("account", plan.account)
+      .member("template_path", plan.template_path)
       .member("destroy", plan.destroy)
       .member("created_at", plan.created_at)
       .key("binding")

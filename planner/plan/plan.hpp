@@ -30,6 +30,7 @@ struct Plan {
   std::string stack_name;
   std::string region;
   std::string account;
+  std::string template_path;  // as it was given; secrets are read from it again
   bool destroy = false;
   PlanBinding binding;
   std::string created_at;  // RFC 3339

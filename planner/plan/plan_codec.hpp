@@ -1,6 +1,7 @@
 // A plan as a file: JSON, format_version 1, secrets left out. Written atomically by the caller.
 //
-//   {"format_version": 1, "stack_name", "region", "account", "destroy", "created_at",
+//   {"format_version": 1, "stack_name", "region", "account", "template_path", "destroy",
+//   "created_at",
 //    "binding": {"lineage", "serial", "template_digest", "schema_digest"},
 //    "changes": [{"address", "type", "previous_type", "action", "reason", "delete_first",
 //                 "identifier", "deposed", "deletion_policy", "update_replace_policy",
