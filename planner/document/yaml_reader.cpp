@@ -161,7 +161,8 @@ bool mask_entry(std::string& text, std::size_t at) {
   return changed;
 }
 
-// Directives (%YAML, %TAG) stand before the document.
+// Directives stand before the document. %YAML 1.1 says what is the case anyway and occurs in real
+// templates; another version or a %TAG would change what the text means.
 bool check_directives(std::string_view text, std::size_t begin, FileId file,
                       Diagnostics& diagnostics) {
   const std::size_t at = yaml_source::skip_blank(text, begin);
@@ -172,9 +173,9 @@ bool check_directives(std::string_view text, std::size_t begin, FileId file,
                      "a template needs at least a Resources section"});
     return false;
   }
-  if (text[at] == '%') {
+  if (text[at] == '%' && text.substr(at, yaml_source::line_end(text, at) - at) != "%YAML 1.1") {
     diagnostics.add({DiagnosticCode::YamlNotSupported,
-                     "YAML directives are not supported in templates",
+                     "this YAML directive is not supported in templates",
                      {file, static_cast<std::uint32_t>(at),
                       static_cast<std::uint32_t>(yaml_source::line_end(text, at))},
                      "delete the line"});

@@ -126,6 +126,11 @@ TEST(YamlReader, BlockScalarsEndAsWritten) {
   EXPECT_EQ(indented.text(*indented.document->root().find("b")), "|");
 }
 
+TEST(YamlReader, TheVersionOfCloudFormationMayBeNamed) {
+  EXPECT_EQ(tree(yaml("%YAML 1.1\n---\na: 1\n...\n")), R"({"a":1})");
+  EXPECT_FALSE(yaml("%YAML 1.1\n%TAG ! x\n---\na: !y 1\n").document);
+}
+
 TEST(YamlReader, ATaggedTextMayBeginInTheColumnOfItsTag) {
   const Reading r = yaml(
       "a:\n  - !Sub |\n    #!/bin/sh\n    - !Sub |\n      x\n  - !Ref\n    B\n"
@@ -168,8 +173,8 @@ const BadText kBadTexts[] = {
     {std::string("a: ") + '\0', std::string("TextControlCharacter|") + '\0' +
                                     "|the character U+0000 must not stand in a YAML file\n"},
     {"a: b\x04", "TextControlCharacter|\x04|the character U+0004 must not stand in a YAML file\n"},
-    {"%YAML 1.1\n---\na: 1",
-     "YamlNotSupported|%YAML 1.1|YAML directives are not supported in templates\n"},
+    {"%YAML 1.3\n---\na: 1",
+     "YamlNotSupported|%YAML 1.3|this YAML directive is not supported in templates\n"},
     {"# c\n", "DocumentEmpty||the file is empty\n"},
     {"---\n", "DocumentEmpty||the file holds no document\n"},
     // What CloudFormation does not support.
