@@ -1,0 +1,24 @@
+// Numbers with their units, as people read them: "6m 12s", "98.4 %", "$2,207.52", "9 instances".
+// Units are those of simulator/score/metric.hpp.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "report/style.hpp"
+#include "simulator/score/metric.hpp"
+
+namespace drydock {
+
+[[nodiscard]] std::string format_quantity(double value, std::string_view unit);
+// With a sign: "+6m 12s", "-$312.00" (ASCII) or "−$312.00"; "±0" for no difference.
+[[nodiscard]] std::string format_difference(double value, std::string_view unit,
+                                            const ReportStyle& style);
+// "[6m 10s, 6m 14s]".
+[[nodiscard]] std::string format_interval(const Interval& interval, std::string_view unit);
+// One decimal: "87.4".
+[[nodiscard]] std::string format_points(double points);
+// "usd_per_month" → "USD/month"; what a number of this unit counts.
+[[nodiscard]] std::string unit_title(std::string_view unit);
+
+}  // namespace drydock
