@@ -1,0 +1,325 @@
+// Ref, Fn::GetAtt and the variables of Fn::Sub: what a name in an expression stands for.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "planner/evaluate/expression_evaluator.hpp"
+#include "planner/evaluate/sub_text.hpp"
+#include "planner/model/region.hpp"
+#include "planner/schema/resource_schema.hpp"
+
+namespace drydock {
+namespace {
+
+constexpr std::array<std::string_view, 8> kPseudoParameters = {
+    "AWS::AccountId", "AWS::NoValue", "AWS::NotificationARNs", "AWS::Partition",
+    "AWS::Region",    "AWS::StackId", "AWS::StackName",        "AWS::URLSuffix"};
+
+// The value as if written where it is used, so that a problem with it points there.
+Value placed(Value value, Span span) {
+  value.at(span);
+  if (value.is_list()) {
+    for (Value& item : value.items()) {
+      item.at(span);
+    }
+  }
+  return value;
+}
+
+std::string_view type_of(const TemplateEntry& entry) {
+  const std::optional<Node> type =
+      entry.node.is(NodeKind::Mapping) ? entry.node.find("Type") : std::nullopt;
+  return type ? type->text() : std::string_view{};
+}
+
+bool is_module(std::string_view type) { return type.ends_with("::MODULE"); }
+
+// Types whose attributes are not the schema's: they come from a template or from the user's code.
+bool has_open_attributes(std::string_view type) {
+  return is_module(type) || type.starts_with("Custom::") ||
+         type == "AWS::CloudFormation::CustomResource" || type == "AWS::CloudFormation::Stack";
+}
+
+// The bytes of a variable inside a scalar, if the scalar was written as it reads.
+Span variable_span(const Node& text, std::string_view source) {
+  const Span span = text.span();
+  const std::size_t offset = static_cast<std::size_t>(source.data() - text.text().data());
+  const std::size_t quotes = span.size() - std::min<std::size_t>(span.size(), text.text().size());
+  if (span.size() < text.text().size() || (quotes != 0 && quotes != 2)) {
+    return span;
+  }
+  const auto begin = static_cast<std::uint32_t>(span.begin + quotes / 2 + offset);
+  return {span.file, begin, static_cast<std::uint32_t>(begin + source.size())};
+}
+
+}  // namespace
+
+Value ExpressionEvaluator::evaluate_ref(const Node& argument, const Node& whole) {
+  if (argument.is(NodeKind::String)) {
+    return reference(argument.text(), whole.span());
+  }
+  const bool computed = argument.is(NodeKind::Mapping) && context_.source.language_extensions;
+  const Value name = computed ? evaluate(argument) : Value::null();
+  if (mentions_failure(name)) {
+    return failed_value(whole.span());
+  }
+  if (!name.is_string()) {
+    return fail(DiagnosticCode::InvalidFunction, argument.span(),
+                "Ref takes the name of a parameter or resource as text",
+                "a function in its place needs Transform: AWS::LanguageExtensions");
+  }
+  return reference(name.text(), whole.span());
+}
+
+Value ExpressionEvaluator::reference(std::string_view name, Span span) {
+  if (name.starts_with("AWS::")) {
+    return pseudo_parameter(name, span);
+  }
+  const TemplateSection& parameters = context_.source.parameters;
+  if (const auto found = parameters.index.find(name); found != parameters.index.end()) {
+    return placed(context_.parameters[found->second], span);
+  }
+  const TemplateSection& resources = context_.source.resources;
+  if (const auto found = resources.index.find(name); found != resources.index.end()) {
+    return use_resource(found->second, std::string(name), {}, span);
+  }
+  // "Module.Resource" names what a module holds.
+  const std::string_view module = name.substr(0, std::min(name.find('.'), name.size()));
+  const TemplateEntry* entry = resources.find(module);
+  if (entry != nullptr && is_module(type_of(*entry))) {
+    return use_resource(resources.index.at(module), std::string(name), {}, span);
+  }
+  return unknown_reference(name, span);
+}
+
+Value ExpressionEvaluator::unknown_reference(std::string_view name, Span span) {
+  std::vector<std::string_view> candidates = context_.source.resources.names();
+  const std::vector<std::string_view> parameters = context_.source.parameters.names();
+  candidates.insert(candidates.end(), parameters.begin(), parameters.end());
+  candidates.insert(candidates.end(), kPseudoParameters.begin(), kPseudoParameters.end());
+  const std::string_view block = place_ == ExpressionPlace::Output      ? "Outputs"
+                                 : place_ == ExpressionPlace::Condition ? "Conditions"
+                                                                        : "Resources";
+  return fail(DiagnosticCode::UnknownReference, span,
+              fmt::format("Unresolved resource dependencies [{}] in the {} block of the template: "
+                          "nothing has this name",
+                          name, block),
+              nearest_hint(name, candidates, "name a resource, a parameter or a pseudo parameter"));
+}
+
+Value ExpressionEvaluator::pseudo_parameter(std::string_view name, Span span) {
+  const EvaluateOptions& options = context_.options;
+  if (name == "AWS::NoValue") {
+    return no_value(span);
+  }
+  if (const auto found = options.assumed.find(std::string(name)); found != options.assumed.end()) {
+    if (const Value* known = found->second.find("Ref")) {
+      return placed(*known, span);
+    }
+  }
+  if (name == "AWS::Region") {
+    return Value::string(options.region, span);
+  }
+  if (name == "AWS::AccountId") {
+    return Value::string(options.account, span);
+  }
+  if (name == "AWS::StackName") {
+    return Value::string(options.stack_name, span);
+  }
+  if (name == "AWS::Partition") {
+    return Value::string(std::string(partition_of(options.region)), span);
+  }
+  if (name == "AWS::URLSuffix") {
+    return Value::string(std::string(url_suffix_of(options.region)), span);
+  }
+  if (name == "AWS::NotificationARNs") {
+    return Value::list({}, span);  // nothing here subscribes to a stack's events
+  }
+  if (name == "AWS::StackId") {
+    return unknown_function("Ref", Value::string(std::string(name), span), span);
+  }
+  return fail(DiagnosticCode::UnknownReference, span,
+              fmt::format("there is no pseudo parameter {}", name),
+              nearest_hint(name, {kPseudoParameters.begin(), kPseudoParameters.end()}));
+}
+
+Value ExpressionEvaluator::use_resource(std::size_t index, const std::string& address,
+                                        std::string_view attribute, Span span) {
+  const TemplateEntry& entry = context_.source.resources.entries[index];
+  if (place_ == ExpressionPlace::Condition) {
+    return fail(DiagnosticCode::UnknownReference, span,
+                fmt::format("the condition names the resource {}, which does not exist when "
+                            "conditions are decided",
+                            address),
+                "decide by a parameter instead");
+  }
+  if (const std::string_view condition = context_.absent_because[index]; !condition.empty()) {
+    const bool output = place_ == ExpressionPlace::Output;
+    return fail(DiagnosticCode::ReferenceToAbsent, span,
+                fmt::format("{}Unresolved resource dependencies [{}] in the {} block of the "
+                            "template: its condition {} is false",
+                            output ? "" : "Template format error: ", address,
+                            output ? "Outputs" : "Resources", condition),
+                fmt::format("guard the use: Fn::If: [{}, …, !Ref AWS::NoValue]", condition));
+  }
+  if (!attribute.empty() && !has_attribute(entry, attribute, span)) {
+    return failed_value(span);
+  }
+  references_.push_back(
+      {Address(std::string(entry.name)), std::string(attribute), property_path(), span});
+  if (const auto assumed = context_.options.assumed.find(address);
+      assumed != context_.options.assumed.end()) {
+    if (const Value* known = assumed->second.find(attribute.empty() ? "Ref" : attribute)) {
+      return placed(*known, span);
+    }
+  }
+  if (attribute.empty()) {
+    return unknown_function("Ref", Value::string(address, span), span);
+  }
+  Value::List parts;
+  parts.push_back(Value::string(address, span));
+  parts.push_back(Value::string(std::string(attribute), span));
+  return unknown_function("Fn::GetAtt", Value::list(std::move(parts), span), span);
+}
+
+bool ExpressionEvaluator::has_attribute(const TemplateEntry& entry, std::string_view attribute,
+                                        Span span) {
+  const std::string_view type = type_of(entry);
+  const ResourceType* known = context_.schemas == nullptr || has_open_attributes(type)
+                                  ? nullptr
+                                  : context_.schemas->find(type);
+  if (known == nullptr || known->has_attribute(attribute)) {
+    return true;
+  }
+  const std::vector<std::string> attributes = known->attribute_names();
+  fail(DiagnosticCode::UnknownAttribute, span,
+       fmt::format("resource {} does not support attribute type {} in Fn::GetAtt: {} has no such "
+                   "attribute",
+                   entry.name, attribute, type),
+       nearest_hint(attribute, {attributes.begin(), attributes.end()},
+                    attributes.empty()
+                        ? fmt::format("{} has no attributes", type)
+                        : fmt::format("its attributes are {}", fmt::join(attributes, ", "))));
+  return false;
+}
+
+Value ExpressionEvaluator::evaluate_get_att(const Node& argument, const Node& whole) {
+  constexpr std::string_view kShape =
+      "every Fn::GetAtt object requires two non-empty parameters, the resource name and the "
+      "resource attribute";
+  constexpr std::string_view kHint = "write Fn::GetAtt: [Resource, Attribute]";
+  if (argument.is(NodeKind::String)) {
+    const std::string_view text = argument.text();
+    const std::size_t dot = text.find('.');
+    if (dot == std::string_view::npos || dot == 0 || dot + 1 == text.size()) {
+      return fail(DiagnosticCode::InvalidFunction, argument.span(), std::string(kShape),
+                  std::string(kHint));
+    }
+    return attribute(text.substr(0, dot), text.substr(dot + 1), whole.span());
+  }
+  if (!argument.is(NodeKind::Sequence) || argument.size() != 2) {
+    return fail(DiagnosticCode::InvalidFunction, argument.span(), std::string(kShape),
+                std::string(kHint));
+  }
+  const bool computed = argument[0].is(NodeKind::Mapping);
+  if (computed && !context_.source.language_extensions) {
+    return fail(DiagnosticCode::NeedsLanguageExtensions, argument[0].span(),
+                "the resource name of Fn::GetAtt is a function",
+                "write the name, or add Transform: AWS::LanguageExtensions");
+  }
+  const Value name = evaluate(argument[0]);
+  const Value part = evaluate(argument[1]);
+  if (mentions_failure(name) || mentions_failure(part)) {
+    return failed_value(whole.span());
+  }
+  if (!name.is_string() || !part.is_string() || name.text().empty() || part.text().empty()) {
+    return fail(DiagnosticCode::InvalidFunction, argument.span(), std::string(kShape),
+                std::string(kHint));
+  }
+  return attribute(name.text(), part.text(), whole.span());
+}
+
+Value ExpressionEvaluator::attribute(std::string_view name, std::string_view attribute, Span span) {
+  const TemplateSection& resources = context_.source.resources;
+  if (const auto found = resources.index.find(name); found != resources.index.end()) {
+    return use_resource(found->second, std::string(name), attribute, span);
+  }
+  // "Module.Resource" as the name of what a module holds.
+  const std::string_view module = name.substr(0, std::min(name.find('.'), name.size()));
+  const TemplateEntry* entry = resources.find(module);
+  if (entry != nullptr && is_module(type_of(*entry))) {
+    return use_resource(resources.index.at(module), std::string(name), attribute, span);
+  }
+  if (context_.source.parameters.find(name) != nullptr) {
+    return fail(DiagnosticCode::UnknownReference, span,
+                fmt::format("{} is a parameter, and Fn::GetAtt wants a resource", name),
+                fmt::format("write Ref: {}", name));
+  }
+  return unknown_reference(name, span);
+}
+
+Value ExpressionEvaluator::sub_variable(std::string_view name, Span span) {
+  const std::size_t dot = name.find('.');
+  if (dot == std::string_view::npos) {
+    return reference(name, span);
+  }
+  return dot == 0 || dot + 1 == name.size()
+             ? unknown_reference(name, span)
+             : attribute(name.substr(0, dot), name.substr(dot + 1), span);
+}
+
+Value ExpressionEvaluator::evaluate_sub(const Node& argument, const Node& whole) {
+  const bool listed =
+      argument.is(NodeKind::Sequence) && argument.size() == 2 && argument[1].is(NodeKind::Mapping);
+  const Node text = listed ? argument[0] : argument;
+  if (!text.is_scalar() || text.is(NodeKind::Null) || (listed && argument[1].size() == 0)) {
+    return fail(DiagnosticCode::InvalidFunction, argument.span(),
+                listed && argument[1].size() == 0
+                    ? "the mapping of variables of Fn::Sub is empty"
+                    : "Fn::Sub takes a text, or a list of a text and a mapping of variables",
+                "write Fn::Sub: \"text ${Name}\" or Fn::Sub: [text, {Name: value}]");
+  }
+  Value variables = Value::object({}, argument.span());
+  for (std::size_t i = 0; listed && i < argument[1].size(); ++i) {
+    Value value = evaluate(argument[1][i]);
+    variables.members().push_back(
+        {std::string(argument[1].key(i)), std::move(value), argument[1].key_span(i)});
+  }
+  bool failed = mentions_failure(variables);
+  for (const SubPiece& piece : parse_sub_text(text.text())) {
+    if (!piece.variable || variables.find(piece.text) != nullptr) {
+      continue;
+    }
+    const Span span = variable_span(text, piece.source);
+    if (!piece.valid) {
+      fail(DiagnosticCode::InvalidSubText, span,
+           fmt::format("\"{}\" in Fn::Sub is not a variable: names have only letters, digits, "
+                       "underscores, periods and colons",
+                       piece.source),
+           "write ${!Text} for a literal ${Text}");
+      failed = true;
+      continue;
+    }
+    Value value = sub_variable(piece.text, span);
+    failed = failed || mentions_failure(value);
+    variables.members().push_back({piece.text, std::move(value), span});
+  }
+  for (const Value::Member& member : variables.members()) {
+    if (is_no_value(member.value)) {
+      fail(DiagnosticCode::InvalidFunction, member.value.span(),
+           fmt::format("the variable {} of Fn::Sub is AWS::NoValue", member.key),
+           "use an empty text instead");
+      failed = true;
+    }
+  }
+  if (failed) {
+    return failed_value(whole.span());
+  }
+  Value::List parts;
+  parts.push_back(Value::string(std::string(text.text()), text.span()));
+  parts.push_back(std::move(variables));
+  return apply("Fn::Sub", Value::list(std::move(parts), argument.span()), whole.span());
+}
+
+}  // namespace drydock
