@@ -37,7 +37,15 @@ struct LaunchSettings {
 class WorldBuilder {
  public:
   WorldBuilder(const PlannedSet& resources, Diagnostics& diagnostics)
-      : resources_(resources), diagnostics_(diagnostics) {}
+      : resources_(resources), diagnostics_(diagnostics) {
+    for (const PlannedResource& resource : resources.resources) {
+      by_identifier_.emplace(std::pair(resource.type, resource.identifier), &resource);
+      if (resource.type == "AWS::EC2::LaunchTemplate") {
+        launch_templates_by_name_.emplace(text_at(resource.properties, {"LaunchTemplateName"}),
+                                          &resource);
+      }
+    }
+  }
 
   std::optional<World> build(const PriceLookup& price_of,
                              const std::vector<std::string>& spare_types);
@@ -47,6 +55,7 @@ class WorldBuilder {
   void add_reservation(const PlannedResource& resource);
   void add_outside(const PlannedResource& resource);
   void read_memberships();
+  const PlannedResource* launch_template(const std::string& id, const std::string& name) const;
   std::optional<LaunchSettings> launch_settings(const PlannedResource& user);
   std::vector<std::string> zones_of(const PlannedResource& group);
   std::string zone_of_subnet(const std::string& id) const;
@@ -68,6 +77,8 @@ class WorldBuilder {
   };
   const PlannedSet& resources_;
   Diagnostics& diagnostics_;
+  std::map<std::pair<std::string, std::string>, const PlannedResource*> by_identifier_;
+  std::map<std::string, const PlannedResource*> launch_templates_by_name_;
   World world_;
   std::vector<NamedGroup> groups_;
   std::map<std::string, std::vector<std::string>> groups_of_reservation_;  // id → ARNs
@@ -109,10 +120,11 @@ std::optional<std::uint32_t> WorldBuilder::whole(const PlannedResource& resource
 }
 
 std::string WorldBuilder::zone_of_subnet(const std::string& id) const {
-  const PlannedResource* subnet = resources_.find_identifier("AWS::EC2::Subnet", id);
-  if (subnet == nullptr) {
+  const auto found = by_identifier_.find({"AWS::EC2::Subnet", id});
+  if (found == by_identifier_.end()) {
     return "";
   }
+  const PlannedResource* subnet = found->second;
   const std::string given = text_at(subnet->properties, {"AvailabilityZone"});
   return given.empty() ? text_at(subnet->attributes, {"AvailabilityZone"}) : given;
 }
@@ -144,6 +156,16 @@ std::vector<std::string> WorldBuilder::zones_of(const PlannedResource& group) {
   return zones;
 }
 
+const PlannedResource* WorldBuilder::launch_template(const std::string& id,
+                                                     const std::string& name) const {
+  if (!id.empty()) {
+    const auto found = by_identifier_.find({"AWS::EC2::LaunchTemplate", id});
+    return found == by_identifier_.end() ? nullptr : found->second;
+  }
+  const auto found = launch_templates_by_name_.find(name);
+  return name.empty() || found == launch_templates_by_name_.end() ? nullptr : found->second;
+}
+
 std::optional<LaunchSettings> WorldBuilder::launch_settings(const PlannedResource& user) {
   LaunchSettings settings;
   const Value* reference = user.properties.find("LaunchTemplate");
@@ -151,12 +173,8 @@ std::optional<LaunchSettings> WorldBuilder::launch_settings(const PlannedResourc
   if (reference != nullptr) {
     const std::string id = text_at(*reference, {"LaunchTemplateId"});
     const std::string name = text_at(*reference, {"LaunchTemplateName"});
-    for (const PlannedResource& candidate : resources_.resources) {
-      if (candidate.type == "AWS::EC2::LaunchTemplate" &&
-          (id.empty() ? text_at(candidate.properties, {"LaunchTemplateName"}) == name
-                      : candidate.identifier == id)) {
-        data = candidate.properties.find("LaunchTemplateData");
-      }
+    if (const PlannedResource* used = launch_template(id, name); used != nullptr) {
+      data = used->properties.find("LaunchTemplateData");
     }
     if (data == nullptr) {
       incomplete(
