@@ -14,7 +14,7 @@
 namespace drydock {
 namespace {
 
-constexpr std::size_t kBar = 20;
+constexpr std::size_t kBar = 15;
 
 std::string bar(double points, const ReportStyle& style) {
   const double share = std::isfinite(points) ? std::clamp(points / 100, 0.0, 1.0) : 0;
@@ -41,7 +41,7 @@ void append_parts(std::string& out, const Scorecard& card, const ReportStyle& st
                {"Points", true, false},
                {"95 % CI", true, false},
                {"Measured", true, false},
-               {"Scale"}});
+               {"0 to 100"}});
   for (const ScorePart& part : card.parts) {
     table.add_row({{fmt::format("{} {}", part.metric, part.statistic)},
                    {fmt::format("{:.0f} %", part.share * 100)},
@@ -50,7 +50,9 @@ void append_parts(std::string& out, const Scorecard& card, const ReportStyle& st
                    {fmt::format("[{}, {}]", format_points(part.points_ci95.low),
                                 format_points(part.points_ci95.high))},
                    {format_quantity(part.measured, part.unit)},
-                   {part_limits(part), Ink::Dim}});
+                   {fmt::format("{} to {}", format_quantity(part.worst, part.unit),
+                                format_quantity(part.best, part.unit)),
+                    Ink::Dim}});
   }
   table.add_row({{"total", Ink::Bold},
                  {""},

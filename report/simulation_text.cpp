@@ -17,10 +17,10 @@ void append_placements(std::string& out, const std::vector<PlacementCheckpoint>&
                        paint(style, Ink::Bold, printable(checkpoint.label)),
                        format_duration(checkpoint.at), checkpoint.desired);
     Table table({{"Zone", false, false},
-                 {"Group reserved", true},
-                 {"Group On-Demand", true},
-                 {"Others reserved", true},
-                 {"Others On-Demand", true},
+                 {"Group: reserved", true},
+                 {"On-Demand", true},
+                 {"Others: reserved", true},
+                 {"On-Demand", true},
                  {"Slots used", true},
                  {""}});
     for (const ZonePlacement& zone : checkpoint.zones) {

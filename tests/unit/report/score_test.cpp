@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "report/score_headline.hpp"
+#include "report/score_html.hpp"
 #include "report/score_json.hpp"
 #include "report/score_markdown.hpp"
 #include "report/score_text.hpp"
@@ -15,7 +16,7 @@ TEST(ScoreText, HasABarAPartAndTheTotal) {
   expect_narrow(text, 100);
   // 0.75 * 57.143 + 0.25 * 89.624 = 65.3.
   EXPECT_EQ(text.find("base: score 65.3 ["), 0U) << text;
-  EXPECT_NE(text.find("75 %  ███████████░░░░░░░░░"), std::string::npos);
+  EXPECT_NE(text.find("75 %  █████████░░░░░░"), std::string::npos);
   EXPECT_NE(text.find("Not measured in any trial: reservation_waste (weight 1)"),
             std::string::npos);
   EXPECT_EQ(text.find('\x1b'), std::string::npos);
@@ -86,6 +87,42 @@ TEST(ScoreMarkdown, StartsWithTheHeadlineAndEscapesNames) {
   EXPECT_EQ(text.find("<script>"), std::string::npos);
   EXPECT_NE(text.find("a\\|b"), std::string::npos);
   EXPECT_NE(score_markdown(sample_card()).find("### base: score 65.3 ["), std::string::npos);
+}
+
+// Every tag that is opened is closed in order; void elements and self-closed ones excepted.
+void expect_balanced(const std::string& html) {
+  std::vector<std::string> open;
+  for (std::size_t at = html.find('<'); at != std::string::npos; at = html.find('<', at + 1)) {
+    const std::size_t end = html.find('>', at);
+    ASSERT_NE(end, std::string::npos);
+    const std::string tag = html.substr(at + 1, end - at - 1);
+    const std::string name = tag.substr(0, tag.find(' '));
+    if (name == "!DOCTYPE" || name == "meta" || tag.back() == '/') {
+      continue;
+    }
+    if (name.front() != '/') {
+      open.push_back(name);
+      continue;
+    }
+    ASSERT_FALSE(open.empty()) << name;
+    EXPECT_EQ(open.back(), name.substr(1)) << "at byte " << at;
+    open.pop_back();
+  }
+  EXPECT_TRUE(open.empty());
+}
+
+TEST(ScoreHtml, IsOneClosedPageWithoutScripts) {
+  const SimulationResult result = sample_result();
+  for (const std::string& html :
+       {score_html(sample_card(), result.series),
+        comparison_html(sample_comparison(), result.series, result.series)}) {
+    expect_balanced(html);
+    EXPECT_EQ(html.find("<script"), std::string::npos);
+    EXPECT_EQ(html.find("http://"), std::string::npos);
+    EXPECT_NE(html.find("default-src &#39;none&#39;"), std::string::npos);
+    EXPECT_NE(html.find("&lt;script&gt;alert(1)"), std::string::npos);
+    EXPECT_NE(html.find("<polyline class=\"mean\""), std::string::npos);
+  }
 }
 
 }  // namespace
