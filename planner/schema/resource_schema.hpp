@@ -69,6 +69,7 @@ class ResourceType {
 // Every type that is known, by name.
 class SchemaRegistry {
  public:
+  // A type of the same name is replaced.
   void add(ResourceType type);
   // Null pointer if the type is not known.
   [[nodiscard]] const ResourceType* find(std::string_view type_name) const;
@@ -77,7 +78,6 @@ class SchemaRegistry {
 
  private:
   std::map<std::string, ResourceType, std::less<>> types_;
-  std::string digest_input_;
 };
 
 }  // namespace drydock

@@ -1,0 +1,32 @@
+// A regular expression of a schema (ECMA 262, as JSON Schema draft-07 section 6.3.3 wants it), run
+// by RE2, which takes time linear in the text whatever the pattern is. It is compiled when it is
+// first asked, because a template uses few of a schema's patterns.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace drydock {
+
+class Pattern {
+ public:
+  explicit Pattern(std::string text);
+  Pattern(Pattern&&) noexcept;
+  Pattern& operator=(Pattern&&) noexcept;
+  ~Pattern();
+
+  [[nodiscard]] const std::string& text() const;
+  // False for what RE2 has no word for (look-ahead, more than 1,000 repetitions): such a pattern
+  // is not checked.
+  [[nodiscard]] bool usable() const;
+  // The pattern is found somewhere in `text`; true if it is not usable. May be asked from several
+  // threads.
+  [[nodiscard]] bool matches(std::string_view text) const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace drydock

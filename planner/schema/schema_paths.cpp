@@ -1,0 +1,103 @@
+#include "planner/schema/schema_paths.hpp"
+
+#include <algorithm>
+
+namespace drydock {
+namespace {
+
+PropertyPath normalised(std::string_view pointer, const ResourceSchema& schema) {
+  std::vector<std::string> segments = pointer_segments(pointer);
+  if (!segments.empty() && segments.front() == "properties") {
+    segments.erase(segments.begin());
+  }
+  PropertyPath path;
+  std::vector<SchemaNodeId> nodes = {schema.root};
+  for (std::string& segment : segments) {
+    std::vector<SchemaNodeId> below = nodes_below(schema, nodes, segment);
+    const bool keyword = segment == "properties" || segment == "items";
+    if (below.empty() && keyword) {
+      continue;
+    }
+    if (below.empty()) {
+      std::vector<SchemaNodeId> items = nodes_below(schema, nodes, "*");
+      std::vector<SchemaNodeId> in_item = nodes_below(schema, items, segment);
+      if (!in_item.empty()) {
+        path.emplace_back("*");
+        below = std::move(in_item);
+      }
+    }
+    path.push_back(std::move(segment));
+    nodes = std::move(below);
+  }
+  return path;
+}
+
+std::vector<PropertyPath> read_paths(const Node& list, const ResourceSchema& schema) {
+  std::vector<PropertyPath> paths;
+  for (std::size_t i = 0; list.is(NodeKind::Sequence) && i < list.size(); ++i) {
+    PropertyPath path = normalised(list[i].text(), schema);
+    if (!path.empty()) {
+      paths.push_back(std::move(path));
+    }
+  }
+  return paths;
+}
+
+std::vector<PropertyPath> sorted_paths(const Node& root, std::string_view key,
+                                       const ResourceSchema& schema) {
+  const std::optional<Node> list = root.find(key);
+  if (!list) {
+    return {};
+  }
+  std::vector<PropertyPath> paths = read_paths(*list, schema);
+  std::sort(paths.begin(), paths.end());
+  paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
+  return paths;
+}
+
+}  // namespace
+
+std::vector<std::string> pointer_segments(std::string_view pointer) {
+  std::vector<std::string> segments;
+  for (std::size_t i = 0; i < pointer.size(); ++i) {
+    if (pointer[i] == '/') {
+      segments.emplace_back();
+    } else if (segments.empty()) {
+      segments.emplace_back(1, pointer[i]);
+    } else if (pointer.substr(i, 2) == "~1") {
+      segments.back() += '/';
+      ++i;
+    } else if (pointer.substr(i, 2) == "~0") {
+      segments.back() += '~';
+      ++i;
+    } else {
+      segments.back() += pointer[i];
+    }
+  }
+  return segments;
+}
+
+void read_paths_and_handlers(const Node& root, ResourceSchema& schema) {
+  schema.create_only = sorted_paths(root, "createOnlyProperties", schema);
+  schema.conditional_create_only = sorted_paths(root, "conditionalCreateOnlyProperties", schema);
+  schema.read_only = sorted_paths(root, "readOnlyProperties", schema);
+  schema.write_only = sorted_paths(root, "writeOnlyProperties", schema);
+  if (const std::optional<Node> list = root.find("primaryIdentifier")) {
+    schema.primary_identifier = read_paths(*list, schema);
+  }
+  if (const std::optional<Node> lists = root.find("additionalIdentifiers");
+      lists && lists->is(NodeKind::Sequence)) {
+    for (std::size_t i = 0; i < lists->size(); ++i) {
+      schema.additional_identifiers.push_back(read_paths((*lists)[i], schema));
+    }
+  }
+  // A type without any handlers is of the old kind, about whose updates the schema says nothing.
+  const std::optional<Node> handlers = root.find("handlers");
+  schema.immutable = handlers && handlers->is(NodeKind::Mapping) && handlers->find("create") &&
+                     !handlers->find("update");
+  const std::optional<Node> strategy = root.find("replacementStrategy");
+  schema.deletes_before_create =
+      strategy && strategy->is(NodeKind::String) && strategy->text() == "delete_then_create";
+}
+
+}  // namespace drydock

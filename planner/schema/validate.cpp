@@ -1,0 +1,170 @@
+#include "planner/schema/validate.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/nearest_name.hpp"
+#include "planner/schema/check_value.hpp"
+
+namespace drydock {
+namespace {
+
+// Types that have no schema of their own: custom resources, CloudFormation's own, modules.
+bool is_without_schema(std::string_view type) {
+  return type.starts_with("Custom::") || type.starts_with("AWS::CloudFormation::") ||
+         type.ends_with("::MODULE");
+}
+
+struct TypeName {
+  std::string_view service;  // "AWS::EC2"
+  std::string_view resource;
+};
+
+TypeName split_type(std::string_view type) {
+  const std::size_t at = type.rfind("::");
+  return at == std::string_view::npos ? TypeName{{}, type}
+                                      : TypeName{type.substr(0, at), type.substr(at + 2)};
+}
+
+// The type that was likely meant: a slip in the service or in the resource's name, not in both. A
+// slip in the whole name would take AWS::S3::BucketPolicy, which exists, for AWS::S3::Bucket.
+std::optional<std::string> slip_of(std::string_view type, const SchemaRegistry& schemas) {
+  const TypeName written = split_type(type);
+  std::vector<std::string_view> resources;
+  std::vector<std::string_view> services;
+  for (const std::string_view name : schemas.type_names()) {
+    const TypeName known = split_type(name);
+    if (known.service == written.service) {
+      resources.push_back(known.resource);
+    } else if (known.resource == written.resource) {
+      services.push_back(known.service);
+    }
+  }
+  if (const std::optional<std::string> near = nearest_name(written.resource, resources)) {
+    return fmt::format("{}::{}", written.service, *near);
+  }
+  if (const std::optional<std::string> near = nearest_name(written.service, services)) {
+    return fmt::format("{}::{}", *near, written.resource);
+  }
+  return std::nullopt;
+}
+
+void report_unknown_type(const Resource& resource, const SchemaRegistry& schemas,
+                         Diagnostics& diagnostics) {
+  const std::string path = fmt::format("Resources.{}.Type", resource.address.text());
+  if (const std::optional<std::string> slip = slip_of(resource.type, schemas)) {
+    Diagnostic found{DiagnosticCode::ResourceTypeUnknown,
+                     fmt::format("There is no resource type \"{}\"", resource.type),
+                     resource.type_span, fmt::format("Did you mean \"{}\"?", *slip)};
+    found.path = path;
+    diagnostics.add(std::move(found));
+    return;
+  }
+  Diagnostic found{
+      DiagnosticCode::ResourceTypeUnchecked,
+      fmt::format(
+          "The type \"{}\" is not known to this build; the properties of {} are not checked",
+          resource.type, resource.address.text()),
+      resource.type_span, "Put its schema beside the others, or check the name"};
+  const std::vector<std::string_view> names = schemas.type_names();
+  if (const std::optional<std::string> near = nearest_name(resource.type, names)) {
+    found.hint += fmt::format("; the nearest known type is {}", *near);
+  }
+  found.path = path;
+  diagnostics.add(std::move(found));
+}
+
+class ResourceValidator {
+ public:
+  ResourceValidator(const Resource& resource, const ResourceType& type, Diagnostics& diagnostics)
+      : resource_(resource),
+        type_(type),
+        where_(fmt::format("Resources.{}.Properties", resource.address.text())),
+        diagnostics_(diagnostics) {}
+
+  void run() {
+    for (const PropertyPath& path : type_.schema().read_only) {
+      if (!resource_.properties.is_null()) {
+        report_read_only(path, 0, resource_.properties, {});
+      }
+    }
+    const Value empty = Value::object({}, resource_.name_span);
+    const Value& properties = resource_.properties.is_null() ? empty : resource_.properties;
+    ValueChecker checker(type_.schema(), where_);
+    const CheckResult result =
+        checker.report(type_.schema().root, properties, resource_.name_span, diagnostics_);
+    if (result.incomplete) {
+      Diagnostic found{DiagnosticCode::PropertyUnchecked,
+                       fmt::format("The schema of {} branches too often to check {} in full",
+                                   type_.name(), resource_.address.text()),
+                       resource_.name_span,
+                       {}};
+      found.path = where_;
+      diagnostics_.add(std::move(found));
+    }
+  }
+
+ private:
+  // Looks for what `path` names from segment `i` on in `value`; `concrete` is how far it is known.
+  // The recursion is as deep as the path has segments.
+  void report_read_only(const PropertyPath& path, std::size_t i, const Value& value,
+                        const PropertyPath& concrete) {
+    const auto go_on = [&](const std::string& segment, const Value& below, Span key_span) {
+      PropertyPath further = concrete;
+      further.push_back(segment);
+      if (i + 1 < path.size()) {
+        report_read_only(path, i + 1, below, further);
+      } else if (type_.is_read_only(further)) {
+        report_at(further, key_span.valid() ? key_span : below.span());
+      }
+    };
+    if (value.is_list() && path[i] == "*") {
+      for (std::size_t j = 0; j < value.items().size(); ++j) {
+        go_on(fmt::format("{}", j), value.items()[j], {});
+      }
+      return;
+    }
+    if (!value.is_object()) {
+      return;
+    }
+    for (const Value::Member& member : value.members()) {
+      if (path[i] == "*" || path[i] == member.key) {
+        go_on(member.key, member.value, member.key_span);
+      }
+    }
+  }
+
+  void report_at(const PropertyPath& path, Span span) {
+    std::string text;
+    for (const std::string& segment : path) {
+      text += (text.empty() ? "" : ".") + segment;
+    }
+    Diagnostic found{
+        DiagnosticCode::PropertyReadOnly,
+        fmt::format("{} of {} is set by AWS; a template cannot set it", text, type_.name()), span,
+        fmt::format("Remove {}", path.back())};
+    found.path = fmt::format("{}.{}", where_, text);
+    diagnostics_.add(std::move(found));
+  }
+
+  const Resource& resource_;
+  const ResourceType& type_;
+  std::string where_;
+  Diagnostics& diagnostics_;
+};
+
+}  // namespace
+
+void validate_resources(const ResourceSet& resources, const SchemaRegistry& schemas,
+                        Diagnostics& diagnostics) {
+  for (const Resource& resource : resources.resources) {
+    if (const ResourceType* type = schemas.find(resource.type)) {
+      ResourceValidator(resource, *type, diagnostics).run();
+    } else if (!is_without_schema(resource.type)) {
+      report_unknown_type(resource, schemas, diagnostics);
+    }
+  }
+}
+
+}  // namespace drydock
