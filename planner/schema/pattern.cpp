@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <mutex>
+#include <optional>
+#include <utility>
 
 namespace drydock {
 namespace {
@@ -12,12 +14,57 @@ bool is_hex(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// RE2 counts repetitions up to 1,000. A larger upper bound is dropped and a larger lower one
+// lowered, so that the pattern accepts a little more and never less.
+constexpr std::size_t kMostRepetitionDigits = 3;
+
+std::string relaxed_repetition(std::string_view lower, bool comma, std::string_view upper) {
+  const bool large_lower = lower.size() > kMostRepetitionDigits && lower != "1000";
+  const bool large_upper = upper.size() > kMostRepetitionDigits && upper != "1000";
+  std::string out = "{" + (large_lower ? "1000" : std::string(lower));
+  if (large_lower || large_upper) {
+    return out + ",}";
+  }
+  out.append(comma ? "," : "").append(upper);
+  return out + "}";
+}
+
+// The repetition at the start of `text` in RE2's terms and its length; nothing if it is none.
+std::optional<std::pair<std::string, std::size_t>> repetition(std::string_view text) {
+  const auto digits = [&](std::size_t from) {
+    std::size_t end = from;
+    while (end < text.size() && is_digit(text[end])) {
+      ++end;
+    }
+    return text.substr(from, end - from);
+  };
+  const std::string_view lower = digits(1);
+  std::size_t at = 1 + lower.size();
+  const bool comma = at < text.size() && text[at] == ',';
+  at += comma ? 1 : 0;
+  const std::string_view upper = comma ? digits(at) : std::string_view{};
+  at += upper.size();
+  if (lower.empty() || at >= text.size() || text[at] != '}') {
+    return std::nullopt;
+  }
+  return std::pair{relaxed_repetition(lower, comma, upper), at + 1};
+}
+
 // ECMA spellings that RE2 writes otherwise: \uXXXX is \x{XXXX}. The registry also uses \Z, the
 // end of the text in other dialects, which RE2 calls \z.
 std::string to_re2(std::string_view ecma) {
   std::string out;
   out.reserve(ecma.size());
   for (std::size_t i = 0; i < ecma.size(); ++i) {
+    if (ecma[i] == '{') {
+      if (const auto found = repetition(ecma.substr(i))) {
+        out += found->first;
+        i += found->second - 1;
+        continue;
+      }
+    }
     if (ecma[i] != '\\' || i + 1 == ecma.size()) {
       out += ecma[i];
       continue;

@@ -17,8 +17,8 @@ class Pattern {
   ~Pattern();
 
   [[nodiscard]] const std::string& text() const;
-  // False for what RE2 has no word for (look-ahead, more than 1,000 repetitions): such a pattern
-  // is not checked.
+  // False for what RE2 has no word for (look-ahead): such a pattern is not checked. A repetition of
+  // more than 1,000 times counts as one without an upper bound.
   [[nodiscard]] bool usable() const;
   // The pattern is found somewhere in `text`; true if it is not usable. May be asked from several
   // threads.

@@ -27,6 +27,21 @@ TypeName split_type(std::string_view type) {
                                       : TypeName{type.substr(0, at), type.substr(at + 2)};
 }
 
+// What is left of both names between their common ends: two characters at most, as of a letter
+// too many, a wrong one, or two that changed places.
+bool differ_by_a_slip(std::string_view a, std::string_view b) {
+  constexpr std::size_t kLargestSlip = 2;
+  while (!a.empty() && !b.empty() && a.front() == b.front()) {
+    a.remove_prefix(1);
+    b.remove_prefix(1);
+  }
+  while (!a.empty() && !b.empty() && a.back() == b.back()) {
+    a.remove_suffix(1);
+    b.remove_suffix(1);
+  }
+  return a.size() <= kLargestSlip && b.size() <= kLargestSlip;
+}
+
 // The type that was likely meant: a slip in the service or in the resource's name, not in both. A
 // slip in the whole name would take AWS::S3::BucketPolicy, which exists, for AWS::S3::Bucket.
 std::optional<std::string> slip_of(std::string_view type, const SchemaRegistry& schemas) {
@@ -41,10 +56,12 @@ std::optional<std::string> slip_of(std::string_view type, const SchemaRegistry& 
       services.push_back(known.service);
     }
   }
-  if (const std::optional<std::string> near = nearest_name(written.resource, resources)) {
+  if (const std::optional<std::string> near = nearest_name(written.resource, resources);
+      near && differ_by_a_slip(written.resource, *near)) {
     return fmt::format("{}::{}", written.service, *near);
   }
-  if (const std::optional<std::string> near = nearest_name(written.service, services)) {
+  if (const std::optional<std::string> near = nearest_name(written.service, services);
+      near && differ_by_a_slip(written.service, *near)) {
     return fmt::format("{}::{}", *near, written.resource);
   }
   return std::nullopt;

@@ -69,6 +69,9 @@ INSTANTIATE_TEST_SUITE_P(
                     KeywordCase{R"({"pattern": "^a\\Z"})", R"("ab")", "DD2008"},
                     KeywordCase{R"({"pattern": "^\\u0041$"})", R"("A")", ""},
                     KeywordCase{R"({"pattern": "^(?!aws:).+"})", R"("aws:x")", ""},
+                    KeywordCase{R"({"pattern": "^a{1,2048}$"})", R"("aaa")", ""},
+                    KeywordCase{R"({"pattern": "^a{1,2048}$"})", R"("b")", "DD2008"},
+                    KeywordCase{R"({"pattern": "^a{2}$"})", R"("aaa")", "DD2008"},
                     KeywordCase{R"({"pattern": "["})", R"("anything")", ""},
                     KeywordCase{R"({"pattern": "a\\"})", R"("anything")", ""}));
 
