@@ -166,7 +166,7 @@ class Comparison {
       return;
     }
     explain_properties(decision, decisions_);
-    const PropertyChange* replacing = replacing_property(change);
+    const PropertyChange* replacing = replacing_property(decision);
     if (replacing == nullptr) {
       change.action = Action::Update;
       change.reason = explain_update(change);
@@ -179,15 +179,16 @@ class Comparison {
 
   // A create-only property whose new value is unknown replaces if an object that it names is
   // created or replaced: then it surely differs. If the object is only updated, it may come out the
-  // same, and the change is tried in place. A known one goes first: it is the better reason.
-  const PropertyChange* replacing_property(ResourceChange& change) const {
+  // same, and the change is tried in place, unless the type has no update at all. A known one goes
+  // first: it is the better reason.
+  const PropertyChange* replacing_property(Decision& decision) const {
     const PropertyChange* unknown = nullptr;
     const PropertyChange* known = nullptr;
-    for (PropertyChange& property : change.properties) {
+    for (PropertyChange& property : decision.change.properties) {
       if (property.behavior != UpdateBehavior::Replaces) {
         continue;
       }
-      if (!property.after.contains_unknown()) {
+      if (decision.type->immutable() || !property.after.contains_unknown()) {
         known = known == nullptr ? &property : known;
       } else if (new_object_behind(property.after, decisions_) != nullptr) {
         unknown = unknown == nullptr ? &property : unknown;
