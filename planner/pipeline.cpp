@@ -1,6 +1,8 @@
 #include "planner/pipeline.hpp"
 
+#include "base/digest.hpp"
 #include "planner/document/read_document.hpp"
+#include "planner/schema/validate.hpp"
 
 namespace drydock {
 
@@ -13,6 +15,28 @@ std::optional<Document> load_document(const FileSystem& files, const std::string
   }
   const FileId file = sources.add(path, std::move(text).value());
   return read_document(sources, file, diagnostics);
+}
+
+std::optional<Configuration> load_configuration(const FileSystem& files, const std::string& path,
+                                                const EvaluateOptions& options,
+                                                const SchemaRegistry& schemas, SourceMap& sources,
+                                                Diagnostics& diagnostics) {
+  const std::size_t errors_before = diagnostics.count(Severity::Error);
+  const std::optional<Document> document = load_document(files, path, sources, diagnostics);
+  if (!document) {
+    return std::nullopt;
+  }
+  std::optional<ResourceSet> resources = evaluate(*document, options, &schemas, diagnostics);
+  if (!resources) {
+    return std::nullopt;
+  }
+  resources->template_digest = sha256_hex(sources.text(document->file()));
+  validate_resources(*resources, schemas, diagnostics);
+  std::optional<ResourceGraph> graph = build_graph(*resources, diagnostics);
+  if (!graph || diagnostics.count(Severity::Error) != errors_before) {
+    return std::nullopt;
+  }
+  return Configuration{std::move(*resources), std::move(*graph)};
 }
 
 }  // namespace drydock

@@ -1,0 +1,249 @@
+// One test for each rule of the template language that implementations get wrong, as far as it
+// concerns evaluation. The rules' numbers are those of the project's notes on the language.
+#include <gtest/gtest.h>
+
+#include "tests/unit/planner/evaluate/evaluating.hpp"
+
+namespace drydock {
+namespace {
+
+using evaluating::evaluate_json;
+using evaluating::Evaluation;
+using evaluating::property;
+using evaluating::template_with;
+
+constexpr const char* kShownNoValue = R"({"Ref": "AWS::NoValue"})";
+
+TEST(TemplateRules, Rule01NoValueInsideJoinIsDropped) {
+  EXPECT_EQ(property(R"({"Fn::Join": ["-", ["Sample", {"Ref": "AWS::NoValue"}]]})"), R"("Sample")");
+  EXPECT_EQ(property(R"({"Fn::Join": ["-", [{"Ref": "AWS::NoValue"}]]})"), R"("")");
+  EXPECT_EQ(property(kShownNoValue), "(dropped)");
+  EXPECT_EQ(property(R"([1, {"Fn::If": ["No", 2, {"Ref": "AWS::NoValue"}]}, 3])"), "[1,3]");
+}
+
+TEST(TemplateRules, Rule02SubWithMapNeedsAnEntryAndKeepsLiterals) {
+  EXPECT_EQ(property(R"({"Fn::Sub": ["a", {}]})"),
+            "InvalidFunction|[\"a\", {}]|the mapping of variables of Fn::Sub is empty\n");
+  EXPECT_EQ(property(R"({"Fn::Sub": "a ${!X} ${Name}"})"), R"("a ${X} web")");
+  EXPECT_EQ(property(R"({"Fn::Sub": "open ${Name"})"), R"("open ${Name")");
+  EXPECT_EQ(property(R"({"Fn::Sub": "a ${x y}"})").substr(0, 22), "InvalidSubText|${x y}|");
+}
+
+TEST(TemplateRules, Rule03SubNamesResourcesAttributesAndPseudoParameters) {
+  EXPECT_EQ(property(R"({"Fn::Sub": ["${Name}-${AWS::Region}", {"Name": "shadow"}]})"),
+            R"("shadow-us-east-1")");
+  EXPECT_EQ(property(R"({"Fn::Sub": "${Name}:${Other}:${Other.A.B}"})"),
+            R"({"$unknown":"Sub web:${Other}:${Other.A.B}","$expression":{"Fn::Sub":[)"
+            R"("web:${Other}:${Other.A.B}",{"Other":{"$unknown":"Ref Other","$expression":)"
+            R"({"Ref":"Other"}},"Other.A.B":{"$unknown":"GetAtt Other.A.B","$expression":)"
+            R"({"Fn::GetAtt":["Other","A.B"]}}}]}})");
+}
+
+TEST(TemplateRules, Rule04SelectWithABadIndexOrListIsAnError) {
+  EXPECT_EQ(property(R"({"Fn::Select": ["x", ["a"]]})"),
+            "InvalidFunction|\"x\"|the index of Fn::Select is \"x\", not a whole number\n");
+  EXPECT_EQ(property(R"({"Fn::Select": [0, "a"]})"),
+            "InvalidFunction|\"a\"|Fn::Select selects from a list, and this is \"a\"\n");
+  EXPECT_EQ(property(R"({"Fn::Select": [1, ["a"]]})"),
+            "InvalidFunction|1|Fn::Select asks for index 1 of a list of 1 item, which are counted "
+            "from 0\n");
+  EXPECT_TRUE(property(R"({"Fn::Select": [-1, ["a"]]})").starts_with("InvalidFunction|-1|"));
+}
+
+TEST(TemplateRules, Rule05SplitKeepsEmptyStrings) {
+  EXPECT_EQ(property(R"({"Fn::Split": ["|", "a||c|"]})"), R"(["a","","c",""])");
+  EXPECT_TRUE(property(R"({"Fn::Split": ["|"]})").starts_with("InvalidFunction|"));
+}
+
+TEST(TemplateRules, Rule06EqualsTakesTwoAndComparesAsText) {
+  const auto truth = [](const std::string& condition) {
+    const Evaluation result = evaluate_json(R"({"Conditions": {"C": )" + condition +
+                                            R"(}, "Resources": {"R": {"Type": "T::T::R"}}})");
+    return result.set ? std::to_string(result.set->conditions.at("C")) : result.problems();
+  };
+  EXPECT_EQ(truth(R"({"Fn::Equals": [true, "true"]})"), "1");
+  EXPECT_EQ(truth(R"({"Fn::Equals": [0, "0"]})"), "1");
+  EXPECT_EQ(truth(R"({"Fn::Equals": ["A", "a"]})"), "0");
+  EXPECT_EQ(truth(R"({"Fn::Equals": ["A"]})"),
+            "InvalidFunction|[\"A\"]|Fn::Equals takes a list of two values\n");
+}
+
+TEST(TemplateRules, Rule07NumbersBecomeTextAndKeepTheirSpelling) {
+  EXPECT_EQ(property(R"({"Ref": "Count"})"), R"("1000.0")");
+  EXPECT_EQ(property(R"({"Fn::Sub": "${Count}"})"), R"("1000.0")");
+  EXPECT_EQ(property("1000.0"), "1000.0");
+}
+
+TEST(TemplateRules, Rule08ListMembersAreTrimmedAndPatternsMatchWhole) {
+  EXPECT_EQ(property(R"({"Ref": "Zones"})"), R"(["a","b","c"])");
+  const auto check = [](const std::string& value) {
+    EvaluateOptions options;
+    options.parameters["L"] = {Value::string(value), ParameterSource::CommandLine};
+    return evaluate_json(R"({"Parameters": {"L": {"Type": "CommaDelimitedList",
+        "AllowedPattern": "[a-z]+"}}, "Resources": {"R": {"Type": "T::T::R"}}})",
+                         options);
+  };
+  EXPECT_TRUE(check("ab, cd").set);
+  EXPECT_TRUE(check("ab,c1").has(DiagnosticCode::InvalidParameterValue));
+  EXPECT_TRUE(check("AabA").has(DiagnosticCode::InvalidParameterValue));
+}
+
+TEST(TemplateRules, Rule09ReferenceToAFalseConditionIsAnError) {
+  EXPECT_EQ(property(R"({"Ref": "Absent"})"),
+            "ReferenceToAbsent|{\"Ref\": \"Absent\"}|Template format error: Unresolved resource "
+            "dependencies [Absent] in the Resources block of the template: its condition No is "
+            "false\n");
+  EXPECT_TRUE(property(R"({"Fn::GetAtt": ["Absent", "Arn"]})").starts_with("ReferenceToAbsent"));
+  EXPECT_EQ(
+      property("1", ValueForm::Shown, {}, R"(, "Outputs": {"O": {"Value": {"Ref": "Absent"}}})"),
+      "ReferenceToAbsent|{\"Ref\": \"Absent\"}|Unresolved resource dependencies [Absent] in "
+      "the Outputs block of the template: its condition No is false\n");
+  EXPECT_EQ(property("1", ValueForm::Shown, {},
+                     R"(, "Outputs": {"O": {"Condition": "No", "Value": {"Ref": "Absent"}}})"),
+            "1");
+}
+
+TEST(TemplateRules, Rule10TheBranchNotTakenIsNotResolved) {
+  EXPECT_EQ(property(R"({"Fn::If": ["Yes", "a", {"Ref": "Nowhere"}]})"), R"("a")");
+  EXPECT_EQ(property(R"({"Fn::If": ["No", {"Ref": "Absent"}, "b"]})"), R"("b")");
+  EXPECT_EQ(property(R"({"Fn::If": ["Yes", "a", {"Fn::If": ["Noo", 1, 2]}]})"),
+            "UnknownCondition|\"Noo\"|unresolved condition dependency Noo: the template has no "
+            "such condition\n");
+  EXPECT_TRUE(property(R"({"Fn::If": ["Nay", 1, 2]})").starts_with("UnknownCondition|"));
+}
+
+TEST(TemplateRules, Rule11FindInMapOfAMissingKeyIsAnError) {
+  EXPECT_EQ(property(R"({"Fn::FindInMap": ["Map", "us-east-1", "Sizes"]})"),
+            "MappingKeyNotFound|\"Sizes\"|Unable to get mapping for Map::us-east-1::Sizes\n");
+  EXPECT_EQ(property(R"({"Fn::FindInMap": ["Map", "us-east-2", "Size"]})"),
+            "MappingKeyNotFound|\"us-east-2\"|Unable to get mapping for Map::us-east-2::Size\n");
+  EXPECT_EQ(property(R"({"Fn::If": ["Yes", 1, {"Fn::FindInMap": ["Map", "x", "y"]}]})"), "1");
+}
+
+TEST(TemplateRules, Rule12MappingsAreTwoLevelsOfTextOrLists) {
+  const auto problems = [](const std::string& mapping) {
+    return evaluate_json(R"({"Mappings": {"M": )" + mapping +
+                         R"(}, "Resources": {"R": {"Type": "T::T::R"}}})")
+        .problems();
+  };
+  EXPECT_EQ(problems(R"({"a": {"b": ["c", 1]}})"), "");
+  EXPECT_EQ(problems(R"({"a": {"b": {"c": "d"}}})"),
+            "InvalidMapping|{\"c\": \"d\"}|Every Mappings attribute must be a String or a List.\n");
+  EXPECT_EQ(problems(R"({"a": "b"})"),
+            "InvalidMapping|\"b\"|the member a of the mapping M is not a mapping of names\n");
+  EXPECT_TRUE(problems(R"({"a": {"b": [{"Ref": "X"}]}})").starts_with("InvalidMapping|{\"Ref\""));
+}
+
+TEST(TemplateRules, Rule13NullIsRejectedAnywhere) {
+  EXPECT_EQ(property(R"({"a": [1, null]})"),
+            "NullInTemplate|null|[/Resources/R/Properties/P/a/1] 'null' values are not allowed in "
+            "templates\n");
+  EXPECT_TRUE(evaluate_json(R"({"Conditions": {}, "Resources": {"R": {"Type": "T::T::R"}}})")
+                  .has(DiagnosticCode::InvalidSection));
+}
+
+TEST(TemplateRules, Rule14NamesAreAlphanumericAndKeysKnown) {
+  EXPECT_EQ(evaluate_json(R"({"Resources": {"AWS::NoValue": {"Type": "T::T::R"}}})").problems(),
+            "InvalidName|\"AWS::NoValue\"|Resource name AWS::NoValue is non alphanumeric\n");
+  const Evaluation result =
+      evaluate_json(R"({"Resources": {"R": {"Type": "T::T::R", "Propertys": {}}}})");
+  EXPECT_EQ(result.problems(),
+            "UnknownTemplateKey|\"Propertys\"|Resource R has the key 'Propertys', and there is no "
+            "such key\n");
+  EXPECT_EQ(result.diagnostics.all()[0].hint, "did you mean Properties?");
+  EXPECT_EQ(evaluate_json(R"({"Resources": {"R": {}}})").problems(),
+            "MissingTemplateKey|\"R\"|[/Resources/R] Every Resources object must contain a Type "
+            "member\n");
+}
+
+TEST(TemplateRules, Rule17GetAttSplitsAtTheFirstDot) {
+  EXPECT_EQ(property(R"({"Fn::GetAtt": "Other.Endpoint.Address"})"),
+            R"({"$unknown":"GetAtt Other.Endpoint.Address","$expression":)"
+            R"({"Fn::GetAtt":["Other","Endpoint.Address"]}})");
+  EXPECT_EQ(property(R"({"Fn::GetAtt": ["Other", {"Ref": "Name"}]})", ValueForm::Shown),
+            R"({"$unknown":"GetAtt Other.web"})");
+  EXPECT_EQ(property(R"({"Fn::GetAtt": "Other"})").substr(0, 23), "InvalidFunction|\"Other\"");
+  EXPECT_TRUE(property(R"({"Fn::GetAtt": ["Other", ""]})").starts_with("InvalidFunction|"));
+}
+
+TEST(TemplateRules, Rule27DeletionPoliciesHaveDefaultsByType) {
+  const Evaluation result = evaluate_json(R"({"Resources": {
+      "Cluster": {"Type": "AWS::RDS::DBCluster"},
+      "Member": {"Type": "AWS::RDS::DBInstance", "Properties": {"DBClusterIdentifier": "c"}},
+      "Alone": {"Type": "AWS::RDS::DBInstance"},
+      "Kept": {"Type": "T::T::R", "DeletionPolicy": "RetainExceptOnCreate",
+               "UpdateReplacePolicy": "Retain"},
+      "Fallback": {"Type": "T::T::R", "UpdateReplacePolicy": "Snapshot"}}})");
+  ASSERT_TRUE(result.set) << result.problems();
+  EXPECT_EQ(result.resource("Cluster").deletion_policy, RetentionPolicy::Snapshot);
+  EXPECT_EQ(result.resource("Member").deletion_policy, RetentionPolicy::Delete);
+  EXPECT_EQ(result.resource("Alone").deletion_policy, RetentionPolicy::Snapshot);
+  EXPECT_EQ(result.resource("Kept").deletion_policy, RetentionPolicy::RetainExceptOnCreate);
+  EXPECT_EQ(result.resource("Kept").update_replace_policy, RetentionPolicy::Retain);
+  EXPECT_EQ(result.resource("Fallback").update_replace_policy, RetentionPolicy::Delete);
+  EXPECT_EQ(result.diagnostics.count(Severity::Warning), 1U);
+  const Evaluation wrong = evaluate_json(R"({"Resources": {
+      "A": {"Type": "T::T::R", "DeletionPolicy": "Retian"},
+      "B": {"Type": "T::T::R", "UpdateReplacePolicy": "RetainExceptOnCreate"},
+      "C": {"Type": "T::T::R", "DeletionPolicy": "Snapshot"}}})");
+  EXPECT_EQ(wrong.diagnostics.count(Severity::Error), 3U) << wrong.problems();
+}
+
+TEST(TemplateRules, Rule29DynamicReferencesStayAsWritten) {
+  EXPECT_EQ(property(R"("{{resolve:ssm:/path:3}}")"),
+            R"({"$unknown":"resolve ssm:/path:3","$expression":{"$resolve":"ssm:/path:3"}})");
+  EXPECT_EQ(property(R"({"Fn::Join": ["", ["{{resolve:ssm:", {"Ref": "Name"}, "}}"]]})",
+                     ValueForm::Shown),
+            R"({"$unknown":"resolve ssm:web"})");
+  EXPECT_EQ(property(R"("{{resolve:secretsmanager:db:SecretString:password}}")"),
+            R"({"$secret":true})");
+  EXPECT_EQ(property(R"("{{resolve:elsewhere:x}}")"), R"("{{resolve:elsewhere:x}}")");
+}
+
+TEST(TemplateRules, Rule33ToJsonStringIsCompactAndKeepsKeyOrder) {
+  EXPECT_EQ(property(R"({"Fn::ToJsonString": {"b": 1, "a": [true, {"Ref": "Name"}]}})",
+                     ValueForm::Shown, {}, R"(, "Transform": "AWS::LanguageExtensions")"),
+            R"("{\"b\":1,\"a\":[true,\"web\"]}")");
+}
+
+TEST(TemplateRules, Rule34GetAZsOfTheStackAndHostBitsOfCidr) {
+  EXPECT_EQ(property(R"({"Fn::GetAZs": ""})"),
+            R"(["us-east-1a","us-east-1b","us-east-1c","us-east-1d","us-east-1e","us-east-1f"])");
+  EXPECT_EQ(property(R"({"Fn::Select": [5, {"Fn::Cidr": ["192.168.0.0/24", 6, 5]}]})"),
+            R"("192.168.0.160/27")");
+}
+
+TEST(TemplateRules, Rule35AnExportCannotBeNamedByAResource) {
+  const auto problems = [](const std::string& name) {
+    return property("1", ValueForm::Shown, {},
+                    R"(, "Outputs": {"O": {"Value": "v", "Export": {"Name": )" + name + "}}}");
+  };
+  EXPECT_EQ(problems(R"({"Fn::Sub": "${AWS::StackName}-x"})"), "1");
+  EXPECT_TRUE(problems(R"({"Ref": "Other"})").starts_with("InvalidAttribute|"));
+}
+
+TEST(TemplateRules, Rule36MissingParametersAreReportedTogether) {
+  const Evaluation result = evaluate_json(R"({"Parameters": {"A": {"Type": "String"},
+      "B": {"Type": "String", "Default": "x"}, "C": {"Type": "Number"}},
+      "Resources": {"R": {"Type": "T::T::R", "Properties": {"P": {"Ref": "A"}}}}})");
+  EXPECT_EQ(result.problems(), "MissingParameter|\"A\"|Parameters: [A, C] must have values\n");
+  EvaluateOptions options;
+  options.parameters["A"] = {Value::string("1"), {}};
+  options.parameters["C"] = {Value::string("much"), {}};
+  EXPECT_EQ(evaluate_json(R"({"Parameters": {"A": {"Type": "String"}, "C": {"Type": "Number"}},
+      "Resources": {"R": {"Type": "T::T::R"}}})",
+                          options)
+                .problems(),
+            "InvalidParameterValue|\"C\"|Parameter 'C' must be a number, and \"much\" is none\n");
+}
+
+TEST(TemplateRules, Rule37RulesAreNotEvaluatedAndSaidSo) {
+  const Evaluation result = evaluate_json(
+      R"({"Rules": {"A": {"Assertions": []}}, "Resources": {"R": {"Type": "T::T::R"}}})");
+  EXPECT_TRUE(result.set);
+  EXPECT_EQ(result.problems(),
+            "SectionNotEvaluated|\"Rules\"|the section Rules is not evaluated by this version\n");
+}
+
+}  // namespace
+}  // namespace drydock
