@@ -1,6 +1,7 @@
 #include "planner/document/document.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <functional>
 #include <limits>
 
@@ -47,12 +48,25 @@ std::optional<Node> Node::find(std::string_view name) const {
   if (!is(NodeKind::Mapping)) {
     return std::nullopt;
   }
-  for (std::size_t i = 0; i < size(); ++i) {
-    if (key(i) == name) {
-      return (*this)[i];
+  const std::size_t members = size();
+  if (members < Document::kIndexedSize) {
+    for (std::size_t i = 0; i < members; ++i) {
+      if (key(i) == name) {
+        return (*this)[i];
+      }
     }
+    return std::nullopt;
   }
-  return std::nullopt;
+  const Document::Record& record = document_->nodes_[id_.value];
+  const auto first = document_->children_.begin() + record.first_child + record.child_count;
+  const auto last = first + static_cast<std::ptrdiff_t>(members);
+  const auto found = std::lower_bound(first, last, name, [this](NodeId member, std::string_view n) {
+    return key(member.value) < n;
+  });
+  if (found == last || key(found->value) != name) {
+    return std::nullopt;
+  }
+  return (*this)[found->value];
 }
 
 NodeId DocumentBuilder::add(Document::Record record) {
@@ -67,7 +81,7 @@ void DocumentBuilder::attach(NodeId id) {
     document_.root_ = id;
     return;
   }
-  open_.back().children.push_back(id);
+  pending_.push_back(id);
 }
 
 void DocumentBuilder::scalar(NodeKind kind, std::string_view text, Span span) {
@@ -81,13 +95,17 @@ void DocumentBuilder::scalar(NodeKind kind, std::string_view text, Span span) {
   attach(add(record));
 }
 
+void DocumentBuilder::open(Document::Record record) {
+  const NodeId id = add(record);
+  attach(id);
+  open_.push_back({id, pending_.size()});
+}
+
 void DocumentBuilder::begin_sequence(Span span) {
   Document::Record record;
   record.span = span;
   record.kind = NodeKind::Sequence;
-  const NodeId id = add(record);
-  attach(id);
-  open_.push_back({id, {}, {}});
+  open(record);
 }
 
 void DocumentBuilder::begin_mapping(Span span, bool short_form) {
@@ -95,30 +113,73 @@ void DocumentBuilder::begin_mapping(Span span, bool short_form) {
   record.span = span;
   record.kind = NodeKind::Mapping;
   record.short_form = short_form;
-  const NodeId id = add(record);
-  attach(id);
-  open_.push_back({id, {}, {}});
+  open(record);
+}
+
+std::string_view DocumentBuilder::key_text(const Open& mapping, std::size_t member) const {
+  return Node(document_, pending_[mapping.first_child + 2 * member]).text();
+}
+
+std::optional<std::size_t> DocumentBuilder::find_key(const Open& mapping, std::string_view name,
+                                                     std::size_t members) const {
+  if (mapping.slots.empty()) {
+    for (std::size_t i = 0; i < members; ++i) {
+      if (key_text(mapping, i) == name) {
+        return i;
+      }
+    }
+    return std::nullopt;
+  }
+  const std::size_t mask = mapping.slots.size() - 1;
+  for (std::size_t slot = std::hash<std::string_view>{}(name)&mask; mapping.slots[slot] != 0;
+       slot = (slot + 1) & mask) {
+    if (key_text(mapping, mapping.slots[slot] - 1) == name) {
+      return mapping.slots[slot] - 1;
+    }
+  }
+  return std::nullopt;
+}
+
+void DocumentBuilder::insert_slot(Open& mapping, std::string_view name, std::size_t member) {
+  const std::size_t mask = mapping.slots.size() - 1;
+  std::size_t slot = std::hash<std::string_view>{}(name)&mask;
+  while (mapping.slots[slot] != 0) {
+    slot = (slot + 1) & mask;
+  }
+  mapping.slots[slot] = static_cast<std::uint32_t>(member + 1);
 }
 
 std::optional<Span> DocumentBuilder::key(std::string_view name, Span span) {
   DRYDOCK_CHECK(!open_.empty());
   Open& mapping = open_.back();
-  DRYDOCK_CHECK(mapping.children.size() % 2 == 0);
-  scalar(NodeKind::String, name, span);
-  const NodeId id = mapping.children.back();
-  const std::size_t hash = std::hash<std::string_view>{}(name);
-  // Sorted by hash, so that finding a duplicate among n keys costs log n.
-  auto place = std::lower_bound(mapping.keys.begin(), mapping.keys.end(), hash,
-                                [](const auto& entry, std::size_t h) { return entry.first < h; });
+  DRYDOCK_CHECK((pending_.size() - mapping.first_child) % 2 == 0);
+  const std::size_t members = (pending_.size() - mapping.first_child) / 2;
   std::optional<Span> first;
-  for (auto it = place; it != mapping.keys.end() && it->first == hash && !first; ++it) {
-    const Node earlier(document_, it->second);
-    if (earlier.text() == name) {
-      first = earlier.span();
-    }
+  if (const std::optional<std::size_t> earlier = find_key(mapping, name, members)) {
+    first = Node(document_, pending_[mapping.first_child + 2 * *earlier]).span();
   }
-  mapping.keys.insert(place, {hash, id});
+  scalar(NodeKind::String, name, span);
+  if (members + 1 >= Document::kIndexedSize && 2 * (members + 1) > mapping.slots.size()) {
+    mapping.slots.assign(std::bit_ceil(4 * (members + 1)), 0);
+    for (std::size_t i = 0; i <= members; ++i) {
+      insert_slot(mapping, key_text(mapping, i), i);
+    }
+  } else if (!mapping.slots.empty()) {
+    insert_slot(mapping, name, members);
+  }
   return first;
+}
+
+void DocumentBuilder::add_index(const Open& mapping, std::size_t members) {
+  std::vector<NodeId> order(members);
+  for (std::size_t i = 0; i < members; ++i) {
+    order[i].value = static_cast<std::uint32_t>(i);
+  }
+  // Equal keys, which only a rejected document has, keep the order of the file.
+  std::stable_sort(order.begin(), order.end(), [&](NodeId a, NodeId b) {
+    return key_text(mapping, a.value) < key_text(mapping, b.value);
+  });
+  document_.children_.insert(document_.children_.end(), order.begin(), order.end());
 }
 
 void DocumentBuilder::end(std::uint32_t end) {
@@ -126,11 +187,17 @@ void DocumentBuilder::end(std::uint32_t end) {
   const Open done = std::move(open_.back());
   open_.pop_back();
   Document::Record& record = document_.nodes_[done.id.value];
-  DRYDOCK_CHECK(record.kind == NodeKind::Sequence || done.children.size() % 2 == 0);
+  const std::size_t children = pending_.size() - done.first_child;
+  DRYDOCK_CHECK(record.kind == NodeKind::Sequence || children % 2 == 0);
   record.span.end = std::max(end, record.span.begin);
   record.first_child = static_cast<std::uint32_t>(document_.children_.size());
-  record.child_count = static_cast<std::uint32_t>(done.children.size());
-  document_.children_.insert(document_.children_.end(), done.children.begin(), done.children.end());
+  record.child_count = static_cast<std::uint32_t>(children);
+  const auto first = pending_.begin() + static_cast<std::ptrdiff_t>(done.first_child);
+  document_.children_.insert(document_.children_.end(), first, pending_.end());
+  if (record.kind == NodeKind::Mapping && children / 2 >= Document::kIndexedSize) {
+    add_index(done, children / 2);
+  }
+  pending_.resize(done.first_child);
 }
 
 Document DocumentBuilder::finish() && {

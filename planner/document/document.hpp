@@ -48,6 +48,7 @@ class Node {
   // Of a mapping. Precondition: i < size().
   [[nodiscard]] std::string_view key(std::size_t i) const;
   [[nodiscard]] Span key_span(std::size_t i) const;
+  // Costs log size() for a large mapping.
   [[nodiscard]] std::optional<Node> find(std::string_view key) const;
   // The mapping was written as a YAML tag.
   [[nodiscard]] bool short_form() const;
@@ -69,7 +70,8 @@ class Document {
   friend class DocumentBuilder;
   friend class Node;
 
-  // 40 bytes. Children of a mapping alternate key, value; a key is a String node.
+  // 40 bytes. Children of a mapping alternate key, value; a key is a String node. Behind those of
+  // a mapping of kIndexedSize members or more stand the numbers of its members in order of key.
   struct Record {
     Span span;
     std::uint32_t text_begin = 0;  // into text_
@@ -79,6 +81,8 @@ class Document {
     NodeKind kind = NodeKind::Null;
     bool short_form = false;
   };
+
+  static constexpr std::size_t kIndexedSize = 16;
 
   std::vector<Record> nodes_;
   std::vector<NodeId> children_;
@@ -109,14 +113,22 @@ class DocumentBuilder {
  private:
   struct Open {
     NodeId id;
-    std::vector<NodeId> children;
-    std::vector<std::pair<std::size_t, NodeId>> keys;  // (hash, key node), for duplicates
+    std::size_t first_child = 0;  // into pending_
+    // Member numbers + 1 by hash of the key, open addressing; filled once there are many.
+    std::vector<std::uint32_t> slots = {};
   };
   NodeId add(Document::Record record);
   void attach(NodeId id);
+  void open(Document::Record record);
+  [[nodiscard]] std::string_view key_text(const Open& mapping, std::size_t member) const;
+  [[nodiscard]] std::optional<std::size_t> find_key(const Open& mapping, std::string_view name,
+                                                    std::size_t members) const;
+  static void insert_slot(Open& mapping, std::string_view name, std::size_t member);
+  void add_index(const Open& mapping, std::size_t members);
 
   Document document_;
   std::vector<Open> open_;
+  std::vector<NodeId> pending_;  // children of what is open, outermost first
 };
 
 }  // namespace drydock

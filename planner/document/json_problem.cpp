@@ -216,6 +216,9 @@ Diagnostic describe_json_problem(std::string_view text, FileId file, const JsonP
   if (!problem) {
     problem = token_problem(text, at, now);
   }
+  if (problem->hint.empty()) {
+    problem->hint = "check the quotes, commas and brackets near here";
+  }
   Diagnostic diagnostic{
       DiagnosticCode::JsonSyntax,
       std::move(problem->message),
