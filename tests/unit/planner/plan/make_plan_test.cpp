@@ -43,7 +43,9 @@ class MakePlan : public testing::Test {
       diff.changes.push_back(std::move(made));
     }
     ResourceSet set;
-    plan_ = make_plan(std::move(diff), {.desired = &set, .recorded = &state_});
+    plan_ =
+        make_plan(std::move(diff),
+                  {.desired = &set, .recorded = &state_, .schema_digest = {}, .created_at = {}});
     std::string text;
     for (const PlanStep& step : plan_.steps) {
       const bool removes = step.operation == OperationKind::Delete;
