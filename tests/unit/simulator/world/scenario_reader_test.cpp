@@ -1,0 +1,170 @@
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "base/duration.hpp"
+#include "planner/document/read_document.hpp"
+#include "simulator/world/assumptions.hpp"
+#include "simulator/world/scenario.hpp"
+
+namespace drydock {
+namespace {
+
+struct Reading {
+  std::optional<Scenario> scenario;
+  std::vector<Diagnostic> problems;
+};
+
+Reading read(const std::string& text) {
+  SourceMap sources;
+  Diagnostics diagnostics;
+  const std::optional<Document> document =
+      read_document(sources, sources.add("scenario.yaml", text), diagnostics);
+  EXPECT_TRUE(document.has_value());
+  Reading reading;
+  if (document) {
+    reading.scenario = read_scenario(*document, "test", diagnostics);
+  }
+  reading.problems = diagnostics.sorted();
+  return reading;
+}
+
+TEST(ReadScenario, ReadsEveryPart) {
+  const Reading reading = read(R"(
+format_version: 1
+description: Loss of one zone
+until: 24h
+trials: 500
+seed: 42
+required_capacity: 5
+assumptions:
+  launch_latency: {lognormal: {median: 90s, p95: 3m}}
+  launch_retry: {exponential: {mean: 1m30s}}
+  on_demand_shortage: {uniform: [0, 0.1]}
+events:
+  - at: {uniform: [1h, 2h]}
+    label: lost
+    zone_impaired: {zone: any, duration: {constant: 90m}}
+  - at: 3h
+    launch_instances: {count: 2, zone: "#1", instance_type: t3.micro}
+  - at: 0
+    reservations_match: open
+  - at: 4h
+    remove_zone: {zone: us-east-1c}
+  - at: 5h
+    set_desired: {group: Group, count: 12}
+objectives:
+  - recovery_time p95 <= 10m
+  - capacity_attained >= 99%
+score:
+  recovery_time: {statistic: p95, weight: 40, best: 2m, worst: 30m}
+  cost_per_month: {weight: 10, best: 4000, worst: 8000}
+)");
+  EXPECT_TRUE(reading.problems.empty());
+  ASSERT_TRUE(reading.scenario.has_value());
+  const Scenario& scenario = *reading.scenario;
+  EXPECT_EQ(scenario.until, 24 * kHour);
+  EXPECT_EQ(scenario.trials, 500U);
+  EXPECT_EQ(scenario.seed, 42U);
+  EXPECT_EQ(scenario.required_capacity, 5U);
+  EXPECT_EQ(scenario.assumptions.size(), all_assumptions().size());
+  EXPECT_EQ(scenario.assumptions.at("launch_latency").value.second, 180);
+  EXPECT_TRUE(scenario.assumptions.at("launch_latency").span.valid());
+  EXPECT_FALSE(scenario.assumptions.at("impairment_detection").span.valid());
+  ASSERT_EQ(scenario.events.size(), 5U);
+  EXPECT_EQ(scenario.events[0].label, "lost");
+  EXPECT_EQ(std::get<ZoneImpairedEvent>(scenario.events[0].what).duration_seconds.first, 5400);
+  EXPECT_EQ(std::get<LaunchInstancesEvent>(scenario.events[1].what).count, 2U);
+  EXPECT_TRUE(std::get<SetMatchCriteriaEvent>(scenario.events[2].what).open);
+  EXPECT_EQ(std::get<RemoveZoneEvent>(scenario.events[3].what).zone, "us-east-1c");
+  EXPECT_EQ(std::get<SetDesiredEvent>(scenario.events[4].what).desired, 12U);
+  ASSERT_EQ(scenario.objectives.size(), 2U);
+  EXPECT_EQ(scenario.objectives[0].limit, 600);
+  EXPECT_TRUE(scenario.objectives[0].at_most);
+  EXPECT_EQ(scenario.objectives[1].statistic, "mean");
+  EXPECT_DOUBLE_EQ(scenario.objectives[1].limit, 0.99);
+  EXPECT_EQ(scenario.weights[0].worst, 1800);
+}
+
+struct Wrong {
+  const char* text;
+  DiagnosticCode code;
+  const char* part_of_message;
+  const char* part_of_hint;
+};
+
+class ReadWrongScenario : public testing::TestWithParam<Wrong> {};
+
+TEST_P(ReadWrongScenario, IsReportedAtItsPlace) {
+  const Wrong& wrong = GetParam();
+  const Reading reading = read(std::string("format_version: 1\nuntil: 2h\n") + wrong.text);
+  ASSERT_EQ(reading.problems.size(), 1U);
+  const Diagnostic& problem = reading.problems.front();
+  EXPECT_EQ(problem.code, wrong.code) << problem.message;
+  EXPECT_NE(problem.message.find(wrong.part_of_message), std::string::npos) << problem.message;
+  EXPECT_NE(problem.hint.find(wrong.part_of_hint), std::string::npos) << problem.hint;
+  EXPECT_TRUE(problem.span.valid());
+  EXPECT_EQ(reading.scenario.has_value(), problem.severity() != Severity::Error);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, ReadWrongScenario,
+    testing::Values(
+        Wrong{"trails: 10", DiagnosticCode::ScenarioUnknownKey, "`trails`", "`trials`"},
+        Wrong{"trials: 0", DiagnosticCode::ScenarioBadValue, "from 1 to", ""},
+        Wrong{"trials: 2.5", DiagnosticCode::ScenarioBadValue, "`2.5`", ""},
+        Wrong{"assumptions: [a]", DiagnosticCode::ScenarioShape, "a list", ""},
+        Wrong{"assumptions: {launch_latncy: 3s}", DiagnosticCode::ScenarioUnknownKey,
+              "launch_latncy", "launch_latency"},
+        Wrong{"assumptions: {launch_latency: 90}", DiagnosticCode::ScenarioBadValue, "no unit",
+              "90s"},
+        Wrong{"assumptions: {launch_latency: soon}", DiagnosticCode::ScenarioBadValue, "`soon`",
+              "90s"},
+        Wrong{"assumptions: {on_demand_shortage: 2}", DiagnosticCode::ScenarioBadValue,
+              "not a probability", "0 to 1"},
+        Wrong{"assumptions: {on_demand_shortage: {lognormal: {median: 1s, p95: 2s}}}",
+              DiagnosticCode::ScenarioUnknownKey, "lognormal", "uniform"},
+        Wrong{"assumptions: {launch_latency: {lognormal: {median: 3m, p95: 90s}}}",
+              DiagnosticCode::ScenarioBadValue, "median <= p95", ""},
+        Wrong{"assumptions: {launch_latency: {uniform: [2m, 1m]}}",
+              DiagnosticCode::ScenarioBadValue, "above the highest", ""},
+        Wrong{"events: [{at: 1h}]", DiagnosticCode::ScenarioBadValue, "it says 0", "set_desired"},
+        Wrong{"events: [{at: 1h, set_desired: 3, reservations_match: open}]",
+              DiagnosticCode::ScenarioBadValue, "it says 2", ""},
+        Wrong{"events: [{set_desired: 3}]", DiagnosticCode::ScenarioMissingKey, "`at`", ""},
+        Wrong{"events: [{at: 3h, set_desired: 3}]", DiagnosticCode::ScenarioEventLate,
+              "never happens", ""},
+        Wrong{"events: [{at: 1h, reservations_match: shut}]", DiagnosticCode::ScenarioBadValue,
+              "`open` or `targeted`", ""},
+        Wrong{"events: [{at: 1h, remove_zone: {zone: any}}]", DiagnosticCode::ScenarioBadValue,
+              "must be named", ""},
+        Wrong{"objectives: [recovery_tim p95 <= 10m]", DiagnosticCode::ScenarioUnknownMetric,
+              "recovery_tim", "recovery_time"},
+        Wrong{"objectives: [recovery_time p90 <= 10m]", DiagnosticCode::ScenarioObjective, "p90",
+              "p95"},
+        Wrong{"objectives: [recovery_time p95 <= 10]", DiagnosticCode::ScenarioObjective, "`10`",
+              "duration"},
+        Wrong{"objectives: [recovery_time is short]", DiagnosticCode::ScenarioObjective,
+              "METRIC STATISTIC", "recovery_time p95"},
+        Wrong{"score: {recovery_time: {weight: 1, best: 2, worst: 3m}}",
+              DiagnosticCode::ScenarioBadValue, "`2`", "90s"},
+        Wrong{"score: {recovery_time: {weight: 1, best: 2m}}", DiagnosticCode::ScenarioMissingKey,
+              "`worst`", ""},
+        Wrong{"score: {speed: {weight: 1, best: 2, worst: 3}}",
+              DiagnosticCode::ScenarioUnknownMetric, "`speed`", ""}));
+
+TEST(ReadScenario, ReportsEverythingAtOnceAndNeedsAVersion) {
+  const Reading reading = read("until: never\ntrials: -1\nevents: 3\n");
+  EXPECT_FALSE(reading.scenario.has_value());
+  EXPECT_EQ(reading.problems.size(), 4U);
+  EXPECT_EQ(read("format_version: 2\nuntil: 1h\n").problems.front().code,
+            DiagnosticCode::ScenarioVersion);
+}
+
+TEST(ReadScenario, AnythingThatIsNoMappingIsReported) {
+  EXPECT_EQ(read("- 1\n").problems.front().code, DiagnosticCode::ScenarioShape);
+}
+
+}  // namespace
+}  // namespace drydock
