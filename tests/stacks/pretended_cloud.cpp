@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/check.hpp"
 #include "planner/evaluate/resolve.hpp"
 #include "planner/state/secret_digest.hpp"
@@ -38,11 +40,19 @@ PretendedCloud::PretendedCloud(const SchemaRegistry& schemas) : schemas_(schemas
   state_.secret_key = "key";
 }
 
-void PretendedCloud::store_rows() {
-  state_.resources.clear();
-  for (const auto& [key, row] : rows_) {
-    state_.resources.push_back(row);
+void PretendedCloud::store_rows(const Address& address) {
+  std::vector<RecordedResource>& all = state_.resources;
+  RecordedResource wanted;
+  wanted.address = address;
+  const auto [begin, end] = std::equal_range(
+      all.begin(), all.end(), wanted,
+      [](const RecordedResource& a, const RecordedResource& b) { return a.address < b.address; });
+  std::vector<RecordedResource> rows;
+  for (auto row = rows_.lower_bound({address.text(), ""});
+       row != rows_.end() && row->first.first == address.text(); ++row) {
+    rows.push_back(row->second);
   }
+  all.insert(all.erase(begin, end), rows.begin(), rows.end());
   ++state_.serial;
 }
 
@@ -142,7 +152,7 @@ void PretendedCloud::apply(const Plan& plan, const ResourceSet& desired, std::si
     } else {
       build(plan, step, resources[plan.diff.changes[step.change].address.text()]);
     }
-    store_rows();
+    store_rows(plan.diff.changes[step.change].address);
   }
   if (steps >= plan.steps.size()) {
     state_.outputs.clear();

@@ -33,7 +33,7 @@ class PretendedCloud {
   void build(const Plan& plan, const PlanStep& step, const Resource* desired);
   void remove(const Plan& plan, const PlanStep& step);
   [[nodiscard]] Value settled(const ResourceChange& change, Value value);
-  void store_rows();
+  void store_rows(const Address& address);
 
   const SchemaRegistry& schemas_;
   StateSnapshot state_;
