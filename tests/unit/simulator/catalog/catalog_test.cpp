@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <string>
+
 namespace drydock {
 namespace {
 
@@ -20,8 +23,9 @@ constexpr const char* kPrices =
     "eu-west-1,r6i.large,0.141,old";
 
 Result<Catalog> load(const std::string& types, const std::string& prices) {
-  return load_catalog(
-      MemoryFileSystem({{"c/instance_types.csv", types}, {"c/on_demand_prices.csv", prices}}), "c");
+  const std::map<std::string, std::string> files = {{"c/instance_types.csv", types},
+                                                    {"c/on_demand_prices.csv", prices}};
+  return load_catalog(MemoryFileSystem(files), "c");
 }
 
 TEST(Catalog, FindsTypesAndPricesWithTheirSources) {
@@ -99,10 +103,11 @@ INSTANTIATE_TEST_SUITE_P(
             "price_twice", kTypes,
             kPricesHead + "us-east-1,r6i.large,1,p\nus-east-1,r6i.large,2,p\n",
             "c/on_demand_prices.csv:4: the price of r6i.large in us-east-1 is there already"}),
-    [](const testing::TestParamInfo<WrongFile>& info) { return std::string(info.param.name); });
+    [](const testing::TestParamInfo<WrongFile>& given) { return std::string(given.param.name); });
 
 TEST(Catalog, AMissingFileIsAnError) {
-  EXPECT_FALSE(load_catalog(MemoryFileSystem({{"c/instance_types.csv", kTypes}}), "c").ok());
+  const std::map<std::string, std::string> files = {{"c/instance_types.csv", kTypes}};
+  EXPECT_FALSE(load_catalog(MemoryFileSystem(files), "c").ok());
 }
 
 TEST(Catalog, TheProductsOwnIsCompleteForItsRegions) {
