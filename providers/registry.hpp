@@ -1,0 +1,20 @@
+// Providers by the name that the project file gives.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "planner/apply/provider.hpp"
+#include "planner/schema/resource_schema.hpp"
+
+namespace drydock {
+
+// "simulated": the embedded cloud in the file `path`, which opening does not make. The registry and
+// the clock outlive the provider.
+[[nodiscard]] Result<std::unique_ptr<Provider>> open_provider(
+    const std::string& name, const std::string& path, const std::string& region,
+    const std::string& account, const SchemaRegistry& schemas, Clock& clock);
+
+}  // namespace drydock
