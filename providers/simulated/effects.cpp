@@ -102,8 +102,10 @@ Verdict end_alone(const CloudContext& context, const std::string& id) {
   return verdict_of(capacity->save());
 }
 
-Verdict add_template_version(const CloudContext& context, const CloudResource& resource) {
-  const Value* data = resource.properties.find("LaunchTemplateData");
+// The data are write-only in the schema, so they come from what was asked for.
+Verdict add_template_version(const CloudContext& context, const CloudResource& resource,
+                             const Value& desired) {
+  const Value* data = desired.find("LaunchTemplateData");
   const std::int64_t version =
       Value::string(text_at(resource.attributes, {"LatestVersionNumber"})).as_integer().value_or(1);
   return verdict_of(context.database.add_template_version(
@@ -131,7 +133,7 @@ Verdict create(const CloudContext& context, CloudRequest& request) {
   if (made.type == kInstance) {
     verdict = launch_alone(context, made);
   } else if (made.type == kTemplate) {
-    verdict = add_template_version(context, made);
+    verdict = add_template_version(context, made, request.desired);
   } else if (made.type == kGroup) {
     verdict = scale_group(context, made, request.entropy);
   }
@@ -181,7 +183,7 @@ Verdict update(const CloudContext& context, CloudRequest& request) {
                                     .value_or(1);
     attributes.set("LatestVersionNumber", Value::string(std::to_string(latest + 1)));
     changed.attributes = std::move(attributes);
-    verdict = add_template_version(context, changed);
+    verdict = add_template_version(context, changed, request.desired);
   } else if (changed.type == kGroup) {
     changed.attributes = std::move(attributes);
     verdict = scale_group(context, changed, request.entropy);

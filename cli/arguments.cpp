@@ -1,0 +1,305 @@
+#include "cli/arguments.hpp"
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cerrno>
+#include <functional>
+#include <map>
+#include <string>
+#include <system_error>
+
+#include "cli/commands/apply.hpp"
+#include "cli/commands/evaluate.hpp"
+#include "cli/commands/explain.hpp"
+#include "cli/commands/graph.hpp"
+#include "cli/commands/plan.hpp"
+#include "cli/commands/simulate.hpp"
+#include "cli/commands/state.hpp"
+#include "cli/commands/validate.hpp"
+#include "cli/version.hpp"
+
+namespace drydock {
+namespace {
+
+// Everything that the command line can set; each command reads its own part.
+struct Parsed {
+  std::string folder;
+  bool quiet = false;
+  bool verbose = false;
+  ValidateOptions validate;
+  EvaluateCommandOptions evaluate;
+  GraphOptions graph;
+  PlanOptions plan;
+  ShowOptions show;
+  ApplyCommandOptions apply;
+  ApplyCommandOptions destroy;
+  StateOptions state;
+  SimulateOptions simulate;
+  ScoreOptions score;
+  ExplainOptions explain;
+  std::function<ExitCode(Environment&)> run;
+};
+
+constexpr const char* kTemplateHelp =
+    "Template, as a file or REV:PATH of git; without it the stack of drydock.yaml";
+
+void add_target(CLI::App& command, TemplateOptions& target, bool positional = true) {
+  if (positional) {
+    command.add_option("template", target.path, kTemplateHelp)->type_name("FILE");
+  }
+  command.add_option("--stack", target.stack, "Stack of the project, if it has several")
+      ->type_name("NAME");
+  command.add_option("--stack-name", target.stack_name, "AWS::StackName")->type_name("NAME");
+  command.add_option("--region", target.region, "AWS::Region")->type_name("REGION");
+  command.add_option("--account", target.account, "AWS::AccountId")->type_name("ID");
+  command
+      .add_option("--parameters", target.parameters, "Parameters: NAME=VALUE, or a JSON/YAML file")
+      ->type_name("NAME=VALUE|FILE")
+      ->expected(1, CLI::detail::expected_max_vector_size);
+}
+
+void add_simulation(CLI::App& command, SimulationArguments& simulation) {
+  command
+      .add_option("--scenario", simulation.scenario, "Scenario: a name of the project, or a file")
+      ->type_name("NAME|FILE");
+  command.add_option("--trials", simulation.trials, "Trials, instead of the scenario's")
+      ->check(CLI::Range(1U, 10'000'000U));
+  command.add_option("--seed", simulation.seed, "Seed, instead of the scenario's");
+  command.add_option("--threads", simulation.threads, "Threads; the figures do not depend on it")
+      ->check(CLI::Range(0U, 1024U));
+  command.add_option("--until", simulation.until, "Simulated time, instead of the scenario's")
+      ->type_name("DURATION");
+}
+
+CLI::App* add_command(CLI::App& app, const char* name, const char* what, const char* examples) {
+  CLI::App* command = app.add_subcommand(name, what);
+  command->footer(std::string("Examples:\n") + examples);
+  return command;
+}
+
+void add_validate(CLI::App& app, Parsed& parsed) {
+  ValidateOptions& options = parsed.validate;
+  CLI::App* command = add_command(app, "validate",
+                                  "Check templates against the template language "
+                                  "and the resource types",
+                                  "  drydock validate\n"
+                                  "  drydock validate templates/*.yaml --strict\n"
+                                  "  drydock validate app.yaml --format sarif > app.sarif\n");
+  command->add_option("paths", options.paths, "Templates; without any, the project's stacks")
+      ->type_name("FILE");
+  add_target(*command, options.target, false);
+  static const std::map<std::string, DiagnosticsFormat> kFormats = {
+      {"text", DiagnosticsFormat::Text},     {"json", DiagnosticsFormat::Json},
+      {"sarif", DiagnosticsFormat::Sarif},   {"junit", DiagnosticsFormat::Junit},
+      {"github", DiagnosticsFormat::Github}, {"gitlab", DiagnosticsFormat::Gitlab}};
+  command->add_option("--format", options.format, "text, json, sarif, junit, github or gitlab")
+      ->transform(CLI::CheckedTransformer(kFormats))
+      ->type_name("FORMAT");
+  command->add_flag_callback(
+      "--json", [&options] { options.format = DiagnosticsFormat::Json; }, "Same as --format json");
+  command->add_flag("--strict", options.strict, "Warnings fail too");
+  command->callback([&] { parsed.run = [&](Environment& e) { return run_validate(options, e); }; });
+}
+
+void add_evaluate(CLI::App& app, Parsed& parsed) {
+  EvaluateCommandOptions& options = parsed.evaluate;
+  CLI::App* command =
+      add_command(app, "evaluate", "Resolve a template's functions as far as it goes offline",
+                  "  drydock evaluate template.yaml --parameters DesiredCapacity=12\n"
+                  "  drydock evaluate template.yaml --region eu-west-1 --json\n");
+  add_target(*command, options.target);
+  command->add_option("--assume", options.assume, "Answers for what only a deployment knows")
+      ->type_name("FILE");
+  command->add_flag("--json", options.json, "One JSON document");
+  command->callback([&] { parsed.run = [&](Environment& e) { return run_evaluate(options, e); }; });
+}
+
+void add_graph(CLI::App& app, Parsed& parsed) {
+  GraphOptions& options = parsed.graph;
+  CLI::App* command = add_command(app, "graph", "Show which resource needs which",
+                                  "  drydock graph\n"
+                                  "  drydock graph --format dot | dot -Tsvg > graph.svg\n");
+  add_target(*command, options.target);
+  command->add_option("--format", options.format, "text, dot, mermaid or json")
+      ->check(CLI::IsMember({"text", "dot", "mermaid", "json"}))
+      ->type_name("FORMAT");
+  command->add_flag_callback(
+      "--json", [&options] { options.format = "json"; }, "Same as --format json");
+  command->callback([&] { parsed.run = [&](Environment& e) { return run_graph(options, e); }; });
+}
+
+void add_plan(CLI::App& app, Parsed& parsed) {
+  PlanOptions& options = parsed.plan;
+  CLI::App* command =
+      add_command(app, "plan", "Show what apply would do, changing nothing",
+                  "  drydock plan\n"
+                  "  drydock plan --out change.plan && drydock apply change.plan\n"
+                  "  drydock plan --detailed-exitcode   # 2 if there are changes\n");
+  add_target(*command, options.target);
+  command->add_option("--out", options.out, "Save the plan for apply")->type_name("FILE");
+  command->add_flag("--destroy", options.destroy, "Plan the deletion of everything");
+  command->add_flag("--detailed-exitcode", options.detailed_exitcode,
+                    "Exit with 2 if there are changes");
+  command->add_flag("--json", options.json, "Terraform's plan representation, as JSON");
+  command->callback([&] { parsed.run = [&](Environment& e) { return run_plan(options, e); }; });
+}
+
+void add_show(CLI::App& app, Parsed& parsed) {
+  ShowOptions& options = parsed.show;
+  CLI::App* command = add_command(app, "show", "Print a saved plan, or the recorded state",
+                                  "  drydock show change.plan\n"
+                                  "  drydock show --json change.plan | jq .resource_changes\n"
+                                  "  drydock show\n");
+  command->add_option("plan", options.plan_file, "A plan of `drydock plan --out`")
+      ->type_name("PLANFILE");
+  add_target(*command, options.target, false);
+  command->add_flag("--json", options.json, "One JSON document");
+  command->callback([&] { parsed.run = [&](Environment& e) { return run_show(options, e); }; });
+}
+
+void add_apply(CLI::App& app, Parsed& parsed, bool destroy) {
+  ApplyCommandOptions& options = destroy ? parsed.destroy : parsed.apply;
+  options.destroy = destroy;
+  CLI::App* command =
+      destroy ? add_command(app, "destroy", "Delete everything that is recorded",
+                            "  drydock destroy\n"
+                            "  drydock destroy --auto-approve\n")
+              : add_command(app, "apply", "Carry out a saved plan, or plan and carry out now",
+                            "  drydock apply\n"
+                            "  drydock apply change.plan\n"
+                            "  drydock apply --auto-approve --parallelism 4\n");
+  add_target(*command, options.target);
+  command->add_flag("--auto-approve", options.auto_approve, "Do not ask");
+  command->add_option("--parallelism", options.parallelism, "Operations at a time")
+      ->check(CLI::Range(1U, 1000U))
+      ->capture_default_str();
+  command->add_flag("--json", options.json, "One JSON object a line, in Terraform's vocabulary");
+  command->callback([&] { parsed.run = [&](Environment& e) { return run_apply(options, e); }; });
+}
+
+void add_state(CLI::App& app, Parsed& parsed) {
+  StateOptions& options = parsed.state;
+  CLI::App* command = add_command(app, "state", "Look at the recorded state",
+                                  "  drydock state list\n"
+                                  "  drydock state show Vpc\n"
+                                  "  drydock state pull > state.json\n");
+  command->require_subcommand(1);
+  const auto add_verb = [&](const char* verb, const char* what) {
+    CLI::App* sub = command->add_subcommand(verb, what);
+    add_target(*sub, options.target, false);
+    sub->callback([&options, &parsed, verb] {
+      options.verb = verb;
+      parsed.run = [&options](Environment& e) { return run_state(options, e); };
+    });
+    return sub;
+  };
+  add_verb("list", "One line a resource")->add_flag("--json", options.json, "One JSON document");
+  CLI::App* show = add_verb("show", "Everything that is recorded of one resource");
+  show->add_option("address", options.address, "Logical id")->required()->type_name("ADDRESS");
+  show->add_flag("--json", options.json, "One JSON document");
+  add_verb("pull", "The whole state as JSON");
+}
+
+void add_simulate(CLI::App& app, Parsed& parsed) {
+  SimulateOptions& options = parsed.simulate;
+  CLI::App* command = add_command(app, "simulate", "Run the configuration through a scenario",
+                                  "  drydock simulate\n"
+                                  "  drydock simulate --scenario zone-removed\n"
+                                  "  drydock simulate --trials 10000 --seed 7 --json\n");
+  add_target(*command, options.target);
+  add_simulation(*command, options.simulation);
+  command->add_flag("--json", options.json, "One JSON document");
+  command->callback([&] { parsed.run = [&](Environment& e) { return run_simulate(options, e); }; });
+}
+
+void add_score(CLI::App& app, Parsed& parsed) {
+  ScoreOptions& options = parsed.score;
+  CLI::App* command =
+      add_command(app, "score", "Score the configuration, alone or against another",
+                  "  drydock score\n"
+                  "  drydock score --against without-reservations\n"
+                  "  drydock score --against HEAD~1:template.yaml --format markdown\n");
+  add_target(*command, options.target);
+  add_simulation(*command, options.simulation);
+  command
+      ->add_option("--against", options.against,
+                   "What to compare with: a variant of the project, a file, or REV:PATH")
+      ->type_name("NAME|FILE|REV:PATH");
+  command->add_option("--format", options.format, "text, json, markdown or html")
+      ->check(CLI::IsMember({"text", "json", "markdown", "html"}))
+      ->type_name("FORMAT");
+  command->add_flag_callback(
+      "--json", [&options] { options.format = "json"; }, "Same as --format json");
+  command->add_option("--out", options.out, "Write to a file")->type_name("FILE");
+  command->callback([&] { parsed.run = [&](Environment& e) { return run_score(options, e); }; });
+}
+
+void add_explain(CLI::App& app, Parsed& parsed) {
+  ExplainOptions& options = parsed.explain;
+  CLI::App* command =
+      add_command(app, "explain", "What a metric, an assumption or a diagnostic code means",
+                  "  drydock explain\n"
+                  "  drydock explain recovery_time\n"
+                  "  drydock explain DD2001\n");
+  command->add_option("subject", options.subject, "Its name")->type_name("METRIC|ASSUMPTION|CODE");
+  command->callback([&] { parsed.run = [&](Environment& e) { return run_explain(options, e); }; });
+}
+
+void add_global(CLI::App& app, Parsed& parsed, Environment& environment) {
+  app.set_version_flag("--version", std::string("drydock ") + kVersion);
+  app.add_option("-C", parsed.folder, "Run as if started in this folder")->type_name("DIR");
+  app.add_option("--project", environment.project_file, "Project file")->type_name("FILE");
+  app.add_option("--env", environment.environment_name, "Environment of the project")
+      ->type_name("NAME");
+  app.add_flag("--no-color", environment.no_color, "No colour (as with NO_COLOR)");
+  app.add_flag("-q,--quiet", parsed.quiet, "Results and errors only");
+  app.add_flag("-v,--verbose", parsed.verbose, "Say more");
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.footer(
+      "Examples:\n"
+      "  drydock plan                        in a folder that has a drydock.yaml\n"
+      "  drydock validate template.yaml      without a project\n"
+      "  drydock score --against HEAD~1:template.yaml\n"
+      "\n"
+      "Exit codes: 0 success, 1 error, 2 changes (plan --detailed-exitcode), 3 an objective\n"
+      "failed, 130 interrupted.");
+}
+
+}  // namespace
+
+ExitCode run_command_line(int argc, const char* const* argv, Environment& environment) {
+  CLI::App app{"Plans, applies, simulates and scores the CloudFormation templates you have.",
+               "drydock"};
+  Parsed parsed;
+  add_global(app, parsed, environment);
+  add_validate(app, parsed);
+  add_evaluate(app, parsed);
+  add_graph(app, parsed);
+  add_plan(app, parsed);
+  add_show(app, parsed);
+  add_apply(app, parsed, false);
+  add_apply(app, parsed, true);
+  add_state(app, parsed);
+  add_simulate(app, parsed);
+  add_score(app, parsed);
+  add_explain(app, parsed);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error, environment.out, environment.err);
+    return code == 0 ? ExitCode::Success : ExitCode::Error;
+  }
+  environment.verbosity = parsed.quiet     ? Verbosity::Quiet
+                          : parsed.verbose ? Verbosity::Verbose
+                                           : Verbosity::Normal;
+  if (!parsed.folder.empty() && ::chdir(parsed.folder.c_str()) != 0) {
+    environment.err << "error: cannot enter " << parsed.folder << ": "
+                    << std::generic_category().message(errno) << "\n";
+    return ExitCode::Error;
+  }
+  return parsed.run(environment);
+}
+
+}  // namespace drydock

@@ -1,0 +1,221 @@
+#include "cli/commands/apply.hpp"
+
+#include <fmt/format.h>
+
+#include "base/duration.hpp"
+#include "cli/apply_output.hpp"
+#include "cli/planning.hpp"
+#include "planner/apply/executor.hpp"
+#include "planner/plan/check_plan.hpp"
+#include "planner/plan/saved_secrets.hpp"
+
+namespace drydock {
+namespace {
+
+constexpr Nanoseconds kLease = 10 * kMinute;
+
+// Holds the lock of the state; gives it back on leaving.
+class HeldLock {
+ public:
+  HeldLock(StateStore& store, std::string id) : store_(store), id_(std::move(id)) {}
+  HeldLock(const HeldLock&) = delete;
+  HeldLock& operator=(const HeldLock&) = delete;
+  // If the lock was lost meanwhile there is nothing to give back.
+  ~HeldLock() { static_cast<void>(store_.unlock(id_)); }
+  [[nodiscard]] const std::string& id() const { return id_; }
+
+ private:
+  StateStore& store_;
+  std::string id_;
+};
+
+class ApplyRun {
+ public:
+  ApplyRun(const ApplyCommandOptions& options, Workspace& workspace)
+      : options_(options),
+        workspace_(workspace),
+        environment_(workspace.environment()),
+        output_(environment_, options.json) {}
+
+  ExitCode run() {
+    if (!workspace_.open() || !read_saved_plan()) {
+      return workspace_.finish();
+    }
+    const TemplateOptions target = saved_ ? saved_target() : options_.target;
+    // A saved plan is complete: it can be carried out without its template, which serves to see
+    // that it has not changed and to fill in secrets again.
+    const bool without_template = saved_ && !environment_.files.exists(saved_->template_path);
+    desired_ = load_desired(workspace_, target,
+                            options_.destroy || (saved_ && saved_->destroy) || without_template);
+    workspace_.print_diagnostics();
+    if (!desired_ || !open_store()) {
+      return workspace_.finish();
+    }
+    const Result<LockInfo> lock = store_->lock(options_.destroy ? "destroy" : "apply", kLease);
+    if (!lock) {
+      return fail(DiagnosticCode::StateLocked, lock.error());
+    }
+    const HeldLock held(*store_, lock->id);
+    return run_locked(held);
+  }
+
+ private:
+  ExitCode fail(DiagnosticCode code, const Error& error) {
+    workspace_.diagnostics().add(code, error);
+    return workspace_.finish();
+  }
+
+  // The argument may be a saved plan instead of a template.
+  bool read_saved_plan() {
+    const std::string& path = options_.target.path;
+    if (options_.destroy || path.empty() || !environment_.files.exists(path)) {
+      return true;
+    }
+    const Result<std::string> text = environment_.files.read(path);
+    if (!text || !is_plan_text(*text)) {
+      return true;
+    }
+    saved_ = read_plan_file(workspace_, path);
+    return saved_.has_value();
+  }
+
+  // The stack that a saved plan was made for.
+  TemplateOptions saved_target() const {
+    TemplateOptions target = options_.target;
+    target.path = saved_->template_path;
+    target.stack_name = saved_->stack_name;
+    target.region = saved_->region;
+    target.account = saved_->account;
+    return target;
+  }
+
+  bool open_store() {
+    Result<std::unique_ptr<StateStore>> store = workspace_.state(desired_->stack, true);
+    if (!store) {
+      workspace_.diagnostics().add(DiagnosticCode::StateUnreadable, store.error());
+      return false;
+    }
+    store_ = std::move(*store);
+    return true;
+  }
+
+  ExitCode run_locked(const HeldLock& held) {
+    const Result<std::uint32_t> recovered =
+        recover_intents(*store_, held.id(), *desired_->provider, environment_.clock);
+    if (!recovered) {
+      return fail(DiagnosticCode::StateUnreadable, recovered.error());
+    }
+    if (*recovered > 0) {
+      output_.note(fmt::format("Finished {} operation{} that an earlier run had left under way.\n",
+                               *recovered, *recovered == 1 ? "" : "s"));
+    }
+    const Result<StateSnapshot> recorded = store_->snapshot();
+    if (!recorded) {
+      return fail(DiagnosticCode::StateUnreadable, recorded.error());
+    }
+    const std::optional<Plan> plan = choose_plan(*recorded);
+    if (!plan) {
+      return workspace_.finish();
+    }
+    output_.plan(*plan, !saved_);
+    if (plan->diff.empty()) {
+      return workspace_.finish();
+    }
+    if (!saved_ && !options_.auto_approve && !approve(plan->destroy)) {
+      workspace_.print_diagnostics();
+      return ExitCode::Error;
+    }
+    return carry_out(*plan, held);
+  }
+
+  std::optional<Plan> choose_plan(const StateSnapshot& recorded) {
+    if (!saved_) {
+      return make_current_plan(workspace_, *desired_, recorded);
+    }
+    const std::string digest =
+        desired_->configuration ? desired_->configuration->resources.template_digest : "";
+    if (const std::optional<Error> stale =
+            check_binding(*saved_, recorded, {digest, workspace_.schemas().digest()})) {
+      workspace_.diagnostics().add(DiagnosticCode::PlanStale, *stale);
+      return std::nullopt;
+    }
+    if (desired_->configuration) {
+      restore_secrets(*saved_, desired_->configuration->resources);
+    }
+    if (const auto missing = missing_secrets(*saved_); !missing.empty()) {
+      workspace_.diagnostics().add(
+          {DiagnosticCode::PlanSecretMissing,
+           fmt::format("the saved plan needs secret values again, first for {}",
+                       missing.front().address.text()),
+           {},
+           "a plan file holds no secrets; give the NoEcho parameters with --parameters"});
+      return std::nullopt;
+    }
+    return saved_;
+  }
+
+  bool approve(bool destroy) {
+    if (!environment_.in_is_terminal || options_.json) {
+      workspace_.diagnostics().add(
+          {DiagnosticCode::NotApproved,
+           "there is no terminal to ask for approval",
+           {},
+           "look at the plan and pass --auto-approve, or apply a saved plan"});
+      return false;
+    }
+    environment_.out << fmt::format(
+        "\nDo you want to {}? Only 'yes' is accepted.\n\n  Enter a value: ",
+        destroy ? "delete all of this" : "perform these actions");
+    environment_.out.flush();
+    std::string answer;
+    std::getline(environment_.in, answer);
+    if (answer != "yes") {
+      environment_.out << (destroy ? "\nDestroy cancelled.\n" : "\nApply cancelled.\n");
+      return false;
+    }
+    environment_.out << "\n";
+    return true;
+  }
+
+  ExitCode carry_out(const Plan& plan, const HeldLock& held) {
+    ApplyOptions options;
+    options.parallelism = options_.parallelism;
+    options.schemas = &workspace_.schemas();
+    options.lease = kLease;
+    options.jitter_seed = static_cast<std::uint64_t>(environment_.clock.now());
+    options.interrupted = &environment_.interrupted;
+    options.on_event = [this](const StepEvent& event) { output_.event(event); };
+    // Approval may have taken longer than the lease.
+    if (const Status renewed = store_->renew(held.id(), kLease); !renewed) {
+      return fail(DiagnosticCode::StateLocked, renewed.error());
+    }
+    const Result<ApplyResult> result =
+        apply_plan(plan, *store_, held.id(), *desired_->provider, environment_.clock, options);
+    if (!result) {
+      return fail(DiagnosticCode::StateUnwritable, result.error());
+    }
+    const Result<StateSnapshot> after = store_->snapshot();
+    output_.summary(*result, after ? after->outputs : std::map<std::string, Value>{}, plan.destroy);
+    if (result->interrupted && !result->complete()) {
+      return ExitCode::Interrupted;
+    }
+    return result->complete() ? workspace_.finish() : ExitCode::Error;
+  }
+
+  const ApplyCommandOptions& options_;
+  Workspace& workspace_;
+  Environment& environment_;
+  ApplyOutput output_;
+  std::optional<Plan> saved_;
+  std::optional<Desired> desired_;
+  std::unique_ptr<StateStore> store_;
+};
+
+}  // namespace
+
+ExitCode run_apply(const ApplyCommandOptions& options, Environment& environment) {
+  Workspace workspace(environment);
+  return ApplyRun(options, workspace).run();
+}
+
+}  // namespace drydock

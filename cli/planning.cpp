@@ -1,0 +1,81 @@
+#include "cli/planning.hpp"
+
+#include <fmt/format.h>
+
+#include "planner/plan/plan_codec.hpp"
+
+namespace drydock {
+
+std::optional<Desired> load_desired(Workspace& workspace, const TemplateOptions& options,
+                                    bool destroy) {
+  std::optional<StackConfig> stack = workspace.stack(options);
+  if (!stack) {
+    return std::nullopt;
+  }
+  Result<std::unique_ptr<Provider>> provider = workspace.provider(*stack);
+  if (!provider) {
+    workspace.diagnostics().add(DiagnosticCode::ProviderUnavailable, provider.error());
+    return std::nullopt;
+  }
+  Desired desired{std::move(*stack), std::move(*provider), std::nullopt};
+  if (!destroy) {
+    desired.configuration =
+        workspace.configuration(desired.stack, Workspace::parameter_store(desired.provider.get()));
+    if (!desired.configuration) {
+      return std::nullopt;
+    }
+  }
+  return desired;
+}
+
+std::optional<StateSnapshot> load_snapshot(Workspace& workspace, const StackConfig& stack) {
+  const Result<std::unique_ptr<StateStore>> store = workspace.state(stack, false);
+  if (!store) {
+    workspace.diagnostics().add(DiagnosticCode::StateUnreadable, store.error());
+    return std::nullopt;
+  }
+  Result<StateSnapshot> snapshot = (*store)->snapshot();
+  if (!snapshot) {
+    workspace.diagnostics().add(DiagnosticCode::StateUnreadable, snapshot.error());
+    return std::nullopt;
+  }
+  return std::move(*snapshot);
+}
+
+std::optional<Plan> make_current_plan(Workspace& workspace, const Desired& desired,
+                                      const StateSnapshot& recorded) {
+  const std::string now = format_instant(workspace.environment().clock.now());
+  std::optional<Plan> plan = desired.configuration
+                                 ? plan_changes(*desired.configuration, recorded,
+                                                workspace.schemas(), now, workspace.diagnostics())
+                                 : plan_destroy(recorded, workspace.schemas(), now);
+  if (plan) {
+    plan->region = desired.stack.region;
+    plan->account = desired.stack.account;
+    plan->template_path = desired.stack.template_path;
+  }
+  return plan;
+}
+
+bool is_plan_text(std::string_view text) {
+  // The first members of an encoded plan; no template has them.
+  return text.substr(0, 60).find("\"stack_name\"") != std::string_view::npos;
+}
+
+std::optional<Plan> read_plan_file(Workspace& workspace, const std::string& path) {
+  const Result<std::string> text = workspace.environment().files.read(path);
+  if (!text) {
+    workspace.diagnostics().add(DiagnosticCode::FileUnreadable, text.error());
+    return std::nullopt;
+  }
+  Result<Plan> plan = decode_plan(*text);
+  if (!plan) {
+    workspace.diagnostics().add(
+        DiagnosticCode::PlanFile,
+        Error{fmt::format("{}: {}", path, plan.error().message), plan.error().hint});
+    return std::nullopt;
+  }
+  return std::move(*plan);
+}
+
+}  // namespace drydock

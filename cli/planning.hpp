@@ -1,0 +1,35 @@
+// From a stack of the workspace to a plan against its recorded state; shared by plan, apply and
+// destroy.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "cli/workspace.hpp"
+#include "planner/plan/plan.hpp"
+#include "planner/state/state_snapshot.hpp"
+
+namespace drydock {
+
+// Template read, evaluated with the parameters that the provider knows, validated. Touches nothing.
+struct Desired {
+  StackConfig stack;
+  std::unique_ptr<Provider> provider;
+  std::optional<Configuration> configuration;  // nothing for destroy
+};
+
+[[nodiscard]] std::optional<Desired> load_desired(Workspace& workspace,
+                                                  const TemplateOptions& options, bool destroy);
+
+// The state as it is now; an absent store reads as empty.
+[[nodiscard]] std::optional<StateSnapshot> load_snapshot(Workspace& workspace,
+                                                         const StackConfig& stack);
+
+[[nodiscard]] std::optional<Plan> make_current_plan(Workspace& workspace, const Desired& desired,
+                                                    const StateSnapshot& recorded);
+
+// Whether the text of a file is a saved plan.
+[[nodiscard]] bool is_plan_text(std::string_view text);
+[[nodiscard]] std::optional<Plan> read_plan_file(Workspace& workspace, const std::string& path);
+
+}  // namespace drydock

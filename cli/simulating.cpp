@@ -1,0 +1,122 @@
+#include "cli/simulating.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "base/duration.hpp"
+#include "base/nearest_name.hpp"
+
+namespace drydock {
+namespace {
+
+struct ScenarioFile {
+  std::string name;
+  std::string path;
+};
+
+std::optional<ScenarioFile> choose_scenario(Workspace& workspace, const std::string& wanted) {
+  const Project& project = workspace.project();
+  const std::string& name = wanted.empty() ? project.default_scenario : wanted;
+  const auto known = project.scenarios.find(name);
+  if (known != project.scenarios.end()) {
+    return ScenarioFile{name, known->second};
+  }
+  if (!name.empty() && workspace.environment().files.exists(name)) {
+    return ScenarioFile{std::filesystem::path(name).stem().string(), name};
+  }
+  std::vector<std::string_view> names;
+  for (const auto& [scenario, path] : project.scenarios) {
+    names.push_back(scenario);
+  }
+  const std::optional<std::string> nearest = nearest_name(name, names);
+  workspace.diagnostics().add(
+      {DiagnosticCode::ProjectChoice,
+       name.empty() ? "no scenario is named"
+                    : fmt::format("`{}` is neither a scenario of the project nor a file", name),
+       {},
+       nearest ? fmt::format("did you mean `{}`?", *nearest)
+               : fmt::format("give --scenario FILE, or a name of the project: {}",
+                             listed_names(project.scenarios))});
+  return std::nullopt;
+}
+
+// Prints "Simulating … 40 %" on a terminal, at most ten times a second.
+class Progress {
+ public:
+  explicit Progress(Environment& environment)
+      : environment_(environment), started_(environment.clock.now()), printed_(started_) {}
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+  ~Progress() {
+    if (shown_) {
+      environment_.err << "\r\x1b[K" << std::flush;
+    }
+  }
+
+  void update(std::uint32_t done, std::uint32_t all) {
+    const Nanoseconds now = environment_.clock.now();
+    const bool wanted = environment_.err_is_terminal && environment_.verbosity != Verbosity::Quiet;
+    if (!wanted || now - started_ < kSecond || now - printed_ < kSecond / 10) {
+      return;
+    }
+    printed_ = now;
+    shown_ = true;
+    environment_.err << fmt::format("\rSimulating: {} of {} trials ({} %)", done, all,
+                                    std::uint64_t{done} * 100 / all)
+                     << std::flush;
+  }
+
+ private:
+  Environment& environment_;
+  Nanoseconds started_;
+  Nanoseconds printed_;
+  bool shown_ = false;
+};
+
+}  // namespace
+
+std::optional<Scenario> load_scenario(Workspace& workspace, const SimulationArguments& arguments) {
+  const std::optional<ScenarioFile> file = choose_scenario(workspace, arguments.scenario);
+  const std::optional<Document> document = file ? workspace.document(file->path) : std::nullopt;
+  return document ? read_scenario(*document, file->name, workspace.diagnostics()) : std::nullopt;
+}
+
+std::optional<Catalog> load_workspace_catalog(Workspace& workspace) {
+  Result<Catalog> catalog =
+      load_catalog(workspace.environment().files, workspace.data_folder() + "/catalog");
+  if (!catalog) {
+    workspace.diagnostics().add(DiagnosticCode::FileUnreadable, catalog.error());
+    return std::nullopt;
+  }
+  return std::move(*catalog);
+}
+
+std::optional<SimulationResult> simulate_stack(Workspace& workspace, const StackConfig& stack,
+                                               const Catalog& catalog, const Scenario& scenario,
+                                               const SimulationArguments& arguments) {
+  const std::optional<Configuration> configuration = workspace.configuration(stack, {});
+  if (!configuration) {
+    return std::nullopt;
+  }
+  SimulationOptions options;
+  options.trials = arguments.trials;
+  options.seed = arguments.seed;
+  options.threads = arguments.threads;
+  if (!arguments.until.empty()) {
+    options.until = parse_duration(arguments.until);
+    if (!options.until || *options.until == 0) {
+      workspace.diagnostics().add({DiagnosticCode::ArgumentInvalid,
+                                   fmt::format("`--until {}` is not a duration", arguments.until),
+                                   {},
+                                   "write it as 90m, 24h or 2d"});
+      return std::nullopt;
+    }
+  }
+  Progress progress(workspace.environment());
+  options.on_progress = [&](std::uint32_t done, std::uint32_t all) { progress.update(done, all); };
+  return simulate(configuration->resources, workspace.schemas(), catalog, scenario, options,
+                  workspace.diagnostics());
+}
+
+}  // namespace drydock

@@ -1,0 +1,26 @@
+// From a stack of the workspace and a scenario to a simulation; shared by simulate and score.
+#pragma once
+
+#include <optional>
+
+#include "cli/commands/simulate.hpp"
+#include "simulator/catalog/catalog.hpp"
+#include "simulator/world/scenario.hpp"
+
+namespace drydock {
+
+// The scenario of the arguments or the project, with its name; reports what is wrong.
+[[nodiscard]] std::optional<Scenario> load_scenario(Workspace& workspace,
+                                                    const SimulationArguments& arguments);
+
+[[nodiscard]] std::optional<Catalog> load_workspace_catalog(Workspace& workspace);
+
+// Reads and evaluates the stack's template and simulates it, with progress on the error stream
+// when it takes longer than a moment and that is a terminal.
+[[nodiscard]] std::optional<SimulationResult> simulate_stack(Workspace& workspace,
+                                                             const StackConfig& stack,
+                                                             const Catalog& catalog,
+                                                             const Scenario& scenario,
+                                                             const SimulationArguments& arguments);
+
+}  // namespace drydock

@@ -1,0 +1,218 @@
+#include "cli/workspace.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "cli/parameters.hpp"
+#include "planner/schema/load_schema.hpp"
+#include "planner/source/git_file_system.hpp"
+#include "planner/state/sqlite_state_store.hpp"
+#include "providers/registry.hpp"
+#include "report/diagnostics_text.hpp"
+
+namespace drydock {
+namespace {
+
+constexpr const char* kProjectFile = "drydock.yaml";
+
+}  // namespace
+
+bool Workspace::open() {
+  const Result<std::string> folder = schemas_folder(environment_);
+  if (!folder) {
+    diagnostics_.add(DiagnosticCode::FileUnreadable, folder.error());
+    return false;
+  }
+  data_folder_ = *folder;
+  schemas_ =
+      load_schemas(environment_.files, data_folder_ + "/resource-types", sources_, diagnostics_);
+  return open_project() && !diagnostics_.has_errors();
+}
+
+bool Workspace::open_project() {
+  const bool named = !environment_.project_file.empty();
+  const std::string path = named ? environment_.project_file : kProjectFile;
+  if (!named && !environment_.files.exists(path)) {
+    return true;
+  }
+  const std::optional<Document> document = this->document(path);
+  if (!document) {
+    return false;
+  }
+  const std::filesystem::path parent = std::filesystem::path(path).parent_path();
+  std::optional<Project> project =
+      read_project(*document, parent.empty() ? "." : parent.string(), diagnostics_);
+  if (!project) {
+    return false;
+  }
+  project_ = std::move(*project);
+  return true;
+}
+
+std::optional<StackConfig> Workspace::base_stack(const TemplateOptions& options) {
+  const auto& stacks = project_.stacks;
+  const auto pick = [&](auto matches) -> const StackConfig* {
+    const auto found = std::find_if(stacks.begin(), stacks.end(), matches);
+    return found == stacks.end() ? nullptr : &*found;
+  };
+  const StackConfig* chosen = nullptr;
+  if (!options.stack.empty()) {
+    chosen = pick([&](const StackConfig& s) { return s.name == options.stack; });
+  } else if (!options.path.empty()) {
+    const std::string wanted = std::filesystem::path(options.path).lexically_normal().string();
+    chosen = pick([&](const StackConfig& s) { return s.template_path == wanted; });
+  } else if (stacks.size() == 1) {
+    chosen = &stacks.front();
+  }
+  if (chosen != nullptr) {
+    StackConfig stack = *chosen;
+    if (!options.path.empty()) {
+      stack.template_path = options.path;
+    }
+    return stack;
+  }
+  if (options.stack.empty() && !options.path.empty()) {
+    StackConfig stack;
+    stack.template_path = options.path;
+    stack.name = std::filesystem::path(options.path.substr(options.path.find(':') + 1)).stem();
+    return stack;
+  }
+  std::string names;
+  for (const StackConfig& stack : stacks) {
+    names += (names.empty() ? "" : ", ") + stack.name;
+  }
+  std::string message = !options.stack.empty()
+                            ? fmt::format("there is no stack `{}`", options.stack)
+                        : stacks.empty() ? fmt::format("there is no {} here", kProjectFile)
+                                         : "the project has several stacks";
+  std::string hint = stacks.empty()
+                         ? "name a template, for example: drydock plan template.yaml; or run in a "
+                           "folder that has a drydock.yaml"
+                         : fmt::format("choose one with --stack: {}", names);
+  diagnostics_.add({DiagnosticCode::ProjectChoice, std::move(message), {}, std::move(hint)});
+  return std::nullopt;
+}
+
+bool Workspace::overlay_environment(StackConfig& stack) {
+  const std::string& name = environment_.environment_name;
+  if (name.empty()) {
+    return true;
+  }
+  const auto found = project_.environments.find(name);
+  if (found == project_.environments.end()) {
+    diagnostics_.add(
+        {DiagnosticCode::ProjectChoice,
+         fmt::format("there is no environment `{}`", name),
+         {},
+         fmt::format("the project file names: {}", listed_names(project_.environments))});
+    return false;
+  }
+  const EnvironmentConfig& overlay = found->second;
+  stack.region = overlay.region.empty() ? stack.region : overlay.region;
+  stack.account = overlay.account.empty() ? stack.account : overlay.account;
+  for (const auto& [key, value] : overlay.parameters) {
+    stack.parameters.insert_or_assign(key, value);
+  }
+  // Each environment is a stack of its own in the state and in the cloud.
+  stack.name += "-" + name;
+  return true;
+}
+
+std::optional<StackConfig> Workspace::stack(const TemplateOptions& options) {
+  std::optional<StackConfig> stack = base_stack(options);
+  if (!stack || !overlay_environment(*stack)) {
+    return std::nullopt;
+  }
+  const auto fallback_region = environment_.variable("AWS_REGION");
+  if (!project_.from_file && fallback_region && !fallback_region->empty()) {
+    stack->region = *fallback_region;
+  }
+  stack->region = options.region.empty() ? stack->region : options.region;
+  stack->account = options.account.empty() ? stack->account : options.account;
+  stack->name = options.stack_name.empty() ? stack->name : options.stack_name;
+  ParameterTexts given =
+      read_parameters(options.parameters, environment_.files, sources_, diagnostics_);
+  for (auto& [key, value] : given) {
+    stack->parameters.insert_or_assign(key, std::move(value));
+  }
+  return diagnostics_.has_errors() ? std::nullopt : stack;
+}
+
+std::optional<Workspace::Source> Workspace::source(const std::string& path) {
+  const auto revision = environment_.files.exists(path) ? std::nullopt : split_revision_path(path);
+  if (!revision) {
+    return Source{nullptr, &environment_.files, path};
+  }
+  Result<std::unique_ptr<GitFileSystem>> tree = GitFileSystem::open(".", revision->revision);
+  if (!tree) {
+    diagnostics_.add(DiagnosticCode::FileUnreadable, tree.error());
+    return std::nullopt;
+  }
+  Source source{std::move(*tree), nullptr, revision->path};
+  source.files = source.owned.get();
+  return source;
+}
+
+std::optional<Document> Workspace::document(const std::string& path) {
+  const std::optional<Source> from = source(path);
+  return from ? load_document(*from->files, from->path, sources_, diagnostics_) : std::nullopt;
+}
+
+EvaluateOptions Workspace::evaluate_options(const StackConfig& stack) const {
+  EvaluateOptions options;
+  options.region = stack.region;
+  options.account = stack.account;
+  options.stack_name = stack.name;
+  for (const auto& [name, value] : stack.parameters) {
+    options.parameters[name] = {
+        value, value.span().valid() ? ParameterSource::Project : ParameterSource::CommandLine};
+  }
+  return options;
+}
+
+std::optional<Configuration> Workspace::configuration(const StackConfig& stack,
+                                                      const ParameterStore& store) {
+  const std::optional<Source> from = source(stack.template_path);
+  if (!from) {
+    return std::nullopt;
+  }
+  EvaluateOptions options = evaluate_options(stack);
+  options.parameter_store = store;
+  return load_configuration(*from->files, from->path, options, schemas_, sources_, diagnostics_);
+}
+
+Result<std::unique_ptr<StateStore>> Workspace::state(const StackConfig& stack, bool create) {
+  return open_state_store({project_.state_path, stack.name, create}, environment_.clock);
+}
+
+Result<std::unique_ptr<Provider>> Workspace::provider(const StackConfig& stack) {
+  return open_provider("simulated", project_.cloud_path, stack.region, stack.account, schemas_,
+                       environment_.clock);
+}
+
+ParameterStore Workspace::parameter_store(const Provider* provider) {
+  if (provider == nullptr) {
+    return {};
+  }
+  return [provider](const std::string& name) -> std::optional<std::string> {
+    const Result<std::optional<std::string>> found = provider->parameter(name);
+    return found ? *found : std::nullopt;
+  };
+}
+
+void Workspace::print_diagnostics() {
+  if (diagnostics_.all().size() == printed_) {
+    return;
+  }
+  printed_ = diagnostics_.all().size();
+  environment_.err << diagnostics_text(diagnostics_, sources_, environment_.err_style());
+}
+
+ExitCode Workspace::finish() {
+  print_diagnostics();
+  return diagnostics_.has_errors() ? ExitCode::Error : ExitCode::Success;
+}
+
+}  // namespace drydock
