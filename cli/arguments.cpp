@@ -1,14 +1,17 @@
 #include "cli/arguments.hpp"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cerrno>
 #include <functional>
 #include <map>
 #include <string>
 #include <system_error>
 
+#include "base/nearest_name.hpp"
 #include "cli/commands/apply.hpp"
 #include "cli/commands/evaluate.hpp"
 #include "cli/commands/explain.hpp"
@@ -187,7 +190,10 @@ void add_state(CLI::App& app, Parsed& parsed) {
   command->require_subcommand(1);
   const auto add_verb = [&](const char* verb, const char* what) {
     CLI::App* sub = command->add_subcommand(verb, what);
-    add_target(*sub, options.target, false);
+    if (std::string_view(verb) == "show") {
+      sub->add_option("address", options.address, "Logical id")->required()->type_name("ADDRESS");
+    }
+    add_target(*sub, options.target);
     sub->callback([&options, &parsed, verb] {
       options.verb = verb;
       parsed.run = [&options](Environment& e) { return run_state(options, e); };
@@ -196,7 +202,6 @@ void add_state(CLI::App& app, Parsed& parsed) {
   };
   add_verb("list", "One line a resource")->add_flag("--json", options.json, "One JSON document");
   CLI::App* show = add_verb("show", "Everything that is recorded of one resource");
-  show->add_option("address", options.address, "Logical id")->required()->type_name("ADDRESS");
   show->add_flag("--json", options.json, "One JSON document");
   add_verb("pull", "The whole state as JSON");
 }
@@ -267,6 +272,52 @@ void add_global(CLI::App& app, Parsed& parsed, Environment& environment) {
       "failed, 130 interrupted.");
 }
 
+// The command that the arguments name, as far as they go.
+const CLI::App& innermost(const CLI::App& app) {
+  const std::vector<CLI::App*> chosen = app.get_subcommands();
+  return chosen.empty() ? app : innermost(*chosen.front());  // two levels at most
+}
+
+// CLI11 says what is wrong; this says where, suggests the nearest name, and what to do.
+std::string explain_parse_error(const CLI::App& app, const CLI::ParseError& error, int argc,
+                                const char* const* argv) {
+  if (argc <= 1) {
+    return app.help();
+  }
+  const CLI::App& command = innermost(app);
+  const std::string path =
+      &command == &app ? std::string("drydock") : "drydock " + command.get_name();
+  std::vector<std::string> names;
+  for (const CLI::App* sub : command.get_subcommands({})) {
+    names.push_back(sub->get_name());
+  }
+  for (const CLI::App* owner : {&command, &app}) {
+    for (const CLI::Option* option : owner->get_options()) {
+      for (const std::string& name : option->get_lnames()) {
+        names.push_back("--" + name);
+      }
+    }
+  }
+  const std::vector<std::string_view> candidates(names.begin(), names.end());
+  for (int i = 1; i < argc; ++i) {
+    const std::string argument(argv[i]);
+    const std::string written = argument.substr(0, argument.find('='));
+    const bool is_option = written.starts_with("--");
+    const bool may_be_command = !is_option && !command.get_subcommands({}).empty();
+    const bool known = std::find(names.begin(), names.end(), written) != names.end();
+    if ((!is_option && !may_be_command) || known || written == command.get_name()) {
+      continue;
+    }
+    const std::optional<std::string> nearest = nearest_name(written, candidates);
+    return fmt::format("error: `{}` has no {} `{}`\n  help: {}\n", path,
+                       is_option ? "option" : "command", written,
+                       nearest ? fmt::format("did you mean `{}`?", *nearest)
+                               : fmt::format("`{} --help` lists them", path));
+  }
+  return fmt::format("error: {}\n  help: `{} --help` shows what it takes, with examples\n",
+                     error.what(), path);
+}
+
 }  // namespace
 
 ExitCode run_command_line(int argc, const char* const* argv, Environment& environment) {
@@ -288,8 +339,12 @@ ExitCode run_command_line(int argc, const char* const* argv, Environment& enviro
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    const int code = app.exit(error, environment.out, environment.err);
-    return code == 0 ? ExitCode::Success : ExitCode::Error;
+    if (error.get_exit_code() == 0) {  // --help, --version
+      static_cast<void>(app.exit(error, environment.out, environment.err));
+      return ExitCode::Success;
+    }
+    environment.err << explain_parse_error(app, error, argc, argv);
+    return ExitCode::Error;
   }
   environment.verbosity = parsed.quiet     ? Verbosity::Quiet
                           : parsed.verbose ? Verbosity::Verbose

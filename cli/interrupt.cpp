@@ -37,6 +37,8 @@ const std::atomic<bool>& watch_interrupts() {
   ::sigaction(SIGTERM, &action, nullptr);
   // A closed pipe (`drydock plan | head`) ends writing, not the program.
   ::signal(SIGPIPE, SIG_IGN);
+  // A file-size limit behaves like a full disk: the write fails and is reported.
+  ::signal(SIGXFSZ, SIG_IGN);
   return interrupted;
 }
 

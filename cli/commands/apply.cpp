@@ -101,7 +101,8 @@ class ApplyRun {
 
   ExitCode run_locked(const HeldLock& held) {
     const Result<std::uint32_t> recovered =
-        recover_intents(*store_, held.id(), *desired_->provider, environment_.clock);
+        recover_intents({*store_, held.id(), *desired_->provider, environment_.clock, kLease,
+                         &environment_.interrupted});
     if (!recovered) {
       return fail(DiagnosticCode::StateUnreadable, recovered.error());
     }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/check.hpp"
 #include "base/digest.hpp"
@@ -27,6 +28,21 @@ Nanoseconds poll_delay(std::uint32_t polls, Nanoseconds advised) {
 }
 
 }  // namespace
+
+RecordedResource record_of(const Intent& intent, const ProgressEvent& event, Nanoseconds now) {
+  RecordedResource record = intent.desired;
+  record.identifier = event.identifier;
+  if (!record.attributes.is_object()) {
+    record.attributes = Value::object({});
+  }
+  if (event.attributes.is_object()) {
+    for (const Value::Member& attribute : event.attributes.members()) {
+      record.attributes.set(attribute.key, attribute.value);
+    }
+  }
+  record.updated_at = now;
+  return record;
+}
 
 Execution::Execution(const Plan& plan, StateStore& store, std::string lock_id, Provider& provider,
                      const Clock& clock, const ApplyOptions& options)
@@ -161,9 +177,12 @@ std::optional<Value> Execution::desired_of(std::uint32_t step, Running& running)
     fail_step(step, resolved.error().message, 0);
     return std::nullopt;
   }
+  // What dynamic references stood for is recorded with the resource; the intent carries it, so that
+  // a recovered operation records it too.
+  running.intent.desired.attributes = Value::object({});
   for (const std::string& reference : dynamic_references_of(change.after)) {
     if (std::optional<Value> answer = values_->dynamic_reference(reference)) {
-      running.references.emplace(reference, std::move(*answer));
+      running.intent.desired.attributes.set(recorded_reference_key(reference), std::move(*answer));
     }
   }
   const ResourceType* type =
@@ -260,6 +279,11 @@ Status Execution::ask(Running& running) {
   }
   running.intent.request_token = event->request_token;
   running.due_at = clock_.now() + poll_delay(0, event->retry_after);
+  if (event->status == OperationStatus::Failed && event->request_token.empty()) {
+    running.refusal = *event;  // refused at the call: there is nothing to poll
+    running.due_at = clock_.now();
+    return success();
+  }
   return store_.note_request_token(lock_id_, running.intent.client_token,
                                    running.intent.request_token);
 }
@@ -294,7 +318,7 @@ Status Execution::handle_call_failure(Running& running, const Error& error, bool
     // Due at once: `advance_one` ends the step, the intent stays for the next run.
     running.due_at = clock_.now();
     if (!running.intent.request_token.empty()) {
-      fail_step(running.step, error.message, elapsed);
+      fail_step(running.step, running.last_failure, elapsed);
       ended = true;
     }
     return success();
@@ -310,6 +334,7 @@ Status Execution::handle(Running& running, const ProgressEvent& event, bool& end
   const Nanoseconds now = clock_.now();
   switch (event.status) {
     case OperationStatus::InProgress:
+      running.attempt = 1;  // the provider answers again
       running.due_at = now + poll_delay(++running.polls, event.retry_after);
       if (now - std::max(running.told_at, running.started_at) >= kProgressEvery) {
         running.told_at = now;
@@ -363,13 +388,7 @@ Status Execution::record_success(Running& running, const ProgressEvent& event) {
   if (planned.operation == OperationKind::Delete) {
     outcome.remove = {running.intent.address, running.intent.deposed};
   } else {
-    RecordedResource record = running.intent.desired;
-    record.identifier = event.identifier;
-    record.attributes = event.attributes.is_object() ? event.attributes : Value::object({});
-    for (const auto& [reference, answer] : running.references) {
-      record.attributes.set(recorded_reference_key(reference), answer);
-    }
-    record.updated_at = clock_.now();
+    RecordedResource record = record_of(running.intent, event, clock_.now());
     const bool replaces = planned.operation == OperationKind::Create &&
                           change_of(running.step).action == Action::Replace &&
                           !change_of(running.step).delete_first;

@@ -12,6 +12,11 @@
 
 namespace drydock {
 
+// What is recorded of an operation that succeeded: what the intent says, and what the provider
+// answered.
+[[nodiscard]] RecordedResource record_of(const Intent& intent, const ProgressEvent& event,
+                                         Nanoseconds now);
+
 class Execution {
  public:
   Execution(const Plan& plan, StateStore& store, std::string lock_id, Provider& provider,
@@ -40,7 +45,8 @@ class Execution {
     bool waiting_to_retry = false;
     Intent intent;
     OperationRequest request;
-    std::map<std::string, Value> references;  // answers of dynamic references
+    std::optional<ProgressEvent> refusal;  // of a request that was refused at the call
+    std::string last_failure;              // of a call that did not get through
   };
 
   [[nodiscard]] Status start_ready();

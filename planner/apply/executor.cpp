@@ -19,12 +19,30 @@ void sleep_until(Clock& clock, Nanoseconds instant) {
   }
 }
 
-// Follows an operation that a dead run began to its end.
-Result<ProgressEvent> wait_for_end(Provider& provider, Clock& clock, ProgressEvent event) {
+// Follows an operation that a dead run began to its end, for as long as AWS lets one run (36 hours
+// is the life of a client token; nothing of ours takes more than one).
+Result<ProgressEvent> wait_for_end(const Recovery& recovery, ProgressEvent event) {
   constexpr Nanoseconds kPoll = 20 * kMillisecond;
+  const Nanoseconds give_up_at = recovery.clock.now() + kHour;
+  Nanoseconds renew_at = recovery.clock.now() + recovery.lease / 2;
   while (event.status == OperationStatus::InProgress) {
-    clock.sleep(event.retry_after > 0 ? event.retry_after : kPoll);
-    Result<ProgressEvent> next = provider.poll(event.request_token);
+    if (recovery.interrupted != nullptr && recovery.interrupted->load()) {
+      return Error{"interrupted while waiting for an operation of an earlier run",
+                   "run the command again; nothing is lost"};
+    }
+    if (recovery.clock.now() >= give_up_at) {
+      return Error{"an operation of an earlier run has not ended within an hour",
+                   "look at it in the provider's console, then run the command again"};
+    }
+    if (recovery.clock.now() >= renew_at) {
+      renew_at += recovery.lease / 2;
+      if (Status renewed = recovery.store.renew(recovery.lock_id, recovery.lease); !renewed) {
+        return renewed.error();
+      }
+    }
+    recovery.clock.sleep(event.retry_after > 0 ? std::min(event.retry_after, kLongestSleep)
+                                               : kPoll);
+    Result<ProgressEvent> next = recovery.provider.poll(event.request_token);
     if (!next) {
       return next;
     }
@@ -41,10 +59,7 @@ Status record_recovered(StateStore& store, const std::string& lock_id, const Int
     outcome.remove = {intent.address, intent.deposed};
     return store.complete(lock_id, outcome);
   }
-  RecordedResource record = intent.desired;
-  record.identifier = event.identifier;
-  record.attributes = event.attributes.is_object() ? event.attributes : Value::object({});
-  record.updated_at = now;
+  RecordedResource record = record_of(intent, event, now);
   const Result<StateSnapshot> snapshot = store.snapshot();
   if (!snapshot) {
     return snapshot.error();
@@ -57,8 +72,8 @@ Status record_recovered(StateStore& store, const std::string& lock_id, const Int
   return store.complete(lock_id, outcome);
 }
 
-Status recover_one(StateStore& store, const std::string& lock_id, const Intent& intent,
-                   Provider& provider, Clock& clock) {
+Status recover_one(const Recovery& recovery, const Intent& intent) {
+  const auto& [store, lock_id, provider, clock, lease, interrupted] = recovery;
   const Result<std::optional<ProgressEvent>> found = provider.find_operation(intent.client_token);
   if (!found) {
     return found.error();
@@ -66,7 +81,7 @@ Status recover_one(StateStore& store, const std::string& lock_id, const Intent& 
   if (!*found) {
     return store.abandon(lock_id, intent.client_token);  // the request never arrived
   }
-  const Result<ProgressEvent> event = wait_for_end(provider, clock, **found);
+  const Result<ProgressEvent> event = wait_for_end(recovery, **found);
   if (!event) {
     return event.error();
   }
@@ -107,14 +122,13 @@ Result<ApplyResult> apply_plan(const Plan& plan, StateStore& store, const std::s
   return std::move(execution).result();
 }
 
-Result<std::uint32_t> recover_intents(StateStore& store, const std::string& lock_id,
-                                      Provider& provider, Clock& clock) {
-  const Result<std::vector<Intent>> intents = store.open_intents();
+Result<std::uint32_t> recover_intents(const Recovery& recovery) {
+  const Result<std::vector<Intent>> intents = recovery.store.open_intents();
   if (!intents) {
     return intents.error();
   }
   for (const Intent& intent : *intents) {
-    if (Status recovered = recover_one(store, lock_id, intent, provider, clock); !recovered) {
+    if (Status recovered = recover_one(recovery, intent); !recovered) {
       return recovered.error();
     }
   }

@@ -60,9 +60,18 @@ struct ApplyResult {
                                              const std::string& lock_id, Provider& provider,
                                              Clock& clock, const ApplyOptions& options);
 
+// What recovery works with. `lock_id` holds the store's lock; the lease is renewed while waiting.
+struct Recovery {
+  StateStore& store;
+  const std::string& lock_id;
+  Provider& provider;
+  Clock& clock;
+  Nanoseconds lease = 10LL * 60 * 1'000'000'000;
+  const std::atomic<bool>* interrupted = nullptr;  // set: stop waiting; intents stay open
+};
+
 // Ends every open intent of a run that died: asks the provider what became of it, waits for what
 // still runs, records or abandons. Returns how many there were.
-[[nodiscard]] Result<std::uint32_t> recover_intents(StateStore& store, const std::string& lock_id,
-                                                    Provider& provider, Clock& clock);
+[[nodiscard]] Result<std::uint32_t> recover_intents(const Recovery& recovery);
 
 }  // namespace drydock

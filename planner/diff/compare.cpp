@@ -213,7 +213,7 @@ class Comparison {
                                     name, change.address.text(), retention_policy_name(from),
                                     retention_policy_name(to), retention_policy_name(from)),
              .span = decision.desired->name_span,
-             .hint = "Change a property along with it, for example a tag",
+             .hint = "change a property along with it, for example a tag",
              .path = fmt::format("Resources.{}.{}", change.address.text(), name)});
       }
     };

@@ -67,7 +67,7 @@ void decide_replacement_order(Decision& decision, const Decisions& decisions,
                                 "keeps the old object and `{}` gives both the same name",
                                 change.address.text(), change.reason, name),
          .span = decision.desired->name_span,
-         .hint = fmt::format("Change `{}`, or remove the UpdateReplacePolicy", name),
+         .hint = fmt::format("change `{}`, or remove the UpdateReplacePolicy", name),
          .path = "Resources." + change.address.text()});
     return;
   }

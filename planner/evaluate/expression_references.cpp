@@ -192,15 +192,24 @@ bool ExpressionEvaluator::has_attribute(const TemplateEntry& entry, std::string_
   if (known == nullptr || known->has_attribute(attribute)) {
     return true;
   }
+  // Any property may be asked for, so it may be what was meant; the hint lists what AWS sets.
   const std::vector<std::string> attributes = known->attribute_names();
+  std::vector<std::string_view> candidates(attributes.begin(), attributes.end());
+  for (const std::string_view property : known->property_names(true)) {
+    candidates.push_back(property);
+  }
+  constexpr std::size_t kListed = 12;
+  const std::size_t shown = std::min(attributes.size(), kListed);
+  const auto end = attributes.begin() + static_cast<std::ptrdiff_t>(shown);
   fail(DiagnosticCode::UnknownAttribute, span,
        fmt::format("resource {} does not support attribute type {} in Fn::GetAtt: {} has no such "
                    "attribute",
                    entry.name, attribute, type),
-       nearest_hint(attribute, {attributes.begin(), attributes.end()},
-                    attributes.empty()
-                        ? fmt::format("{} has no attributes", type)
-                        : fmt::format("its attributes are {}", fmt::join(attributes, ", "))));
+       nearest_hint(attribute, candidates,
+                    attributes.empty() ? fmt::format("{} has no attributes", type)
+                                       : fmt::format("its attributes are {}{}",
+                                                     fmt::join(attributes.begin(), end, ", "),
+                                                     shown < attributes.size() ? ", …" : "")));
   return false;
 }
 

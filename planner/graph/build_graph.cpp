@@ -89,7 +89,7 @@ class CycleReport {
 
   [[nodiscard]] std::string hint() const {
     if (!removable_.empty()) {
-      return fmt::format("Remove {}", removable_);
+      return fmt::format("remove {}", removable_);
     }
     if (all_security_groups_) {
       return "Move one of the rules into an AWS::EC2::SecurityGroupIngress or "

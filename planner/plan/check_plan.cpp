@@ -5,7 +5,7 @@
 namespace drydock {
 namespace {
 
-constexpr std::string_view kPlanAgain = "Run `drydock plan --out FILE` again and apply that plan";
+constexpr std::string_view kPlanAgain = "run `drydock plan --out FILE` again and apply that plan";
 
 bool differs(const std::string& planned, const std::string& now) {
   return !planned.empty() && !now.empty() && planned != now;
@@ -18,14 +18,14 @@ std::optional<Error> check_binding(const Plan& plan, const StateSnapshot& state,
   if (plan.stack_name != state.stack_name) {
     return Error{fmt::format("The saved plan is for the stack \"{}\", and this state is of \"{}\"",
                              plan.stack_name, state.stack_name),
-                 "Choose the stack or environment that the plan was made for"};
+                 "choose the stack or environment that the plan was made for"};
   }
   // A plan made before there was a state has no lineage; its serial of 0 then says enough.
   if (!plan.binding.lineage.empty() && plan.binding.lineage != state.lineage) {
     return Error{fmt::format("The saved plan belongs to another state of \"{}\": it was made from "
                              "lineage {}, and this one is {}",
                              plan.stack_name, plan.binding.lineage, state.lineage),
-                 "Point drydock at the state that the plan was made from, or plan again"};
+                 "point drydock at the state that the plan was made from, or plan again"};
   }
   if (plan.binding.serial != state.serial) {
     return Error{fmt::format("Saved plan is stale: it was made at serial {} of the state, which is "

@@ -89,7 +89,7 @@ bool ValueChecker::explain_branches(std::span<const SchemaNodeId> branches, cons
     }
     return problem(DiagnosticCode::PropertyCombination,
                    fmt::format("{} needs {}", subject(), joined_names(forms, "or")), place,
-                   "Add what is missing of one of them");
+                   "add what is missing of one of them");
   }
   Problems* const outer = problems_;
   std::vector<Problems> found(branches.size());

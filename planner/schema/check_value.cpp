@@ -41,7 +41,7 @@ std::string names_in_words(std::vector<std::string> names) {
 
 std::string did_you_mean(std::string_view written, const std::vector<std::string_view>& known) {
   const std::optional<std::string> nearest = nearest_name(written, known);
-  return nearest ? fmt::format("Did you mean \"{}\"?", *nearest) : "";
+  return nearest ? fmt::format("did you mean \"{}\"?", *nearest) : "";
 }
 
 }  // namespace
@@ -93,7 +93,7 @@ bool ValueChecker::check_keywords(const SchemaNode& node, const Value& value, Sp
     return silent() ? false
                     : problem(DiagnosticCode::PropertyUnknown,
                               fmt::format("{} cannot be given here", subject()),
-                              place_of(value, place), "Remove it");
+                              place_of(value, place), "remove it");
   }
   const std::optional<JsonType> type = fitting_type(node.types, value, reading_);
   if (!type) {
@@ -343,7 +343,7 @@ bool ValueChecker::check_member(const SchemaNode& node, const Value::Member& mem
   }
   std::string hint = did_you_mean(member.key, names);
   if (hint.empty() && !names.empty()) {
-    hint = fmt::format("It has: {}", names_in_words({names.begin(), names.end()}));
+    hint = fmt::format("it has: {}", names_in_words({names.begin(), names.end()}));
   }
   const Segment self = path_.back();
   path_.pop_back();
@@ -372,7 +372,7 @@ bool ValueChecker::check_required(std::span<const std::string> required, const V
       fmt::format("{} lacks {} {}{}", subject(),
                   missing.size() == 1 ? "the required property" : "the required properties",
                   joined_names(missing, "and"), because),
-      place, fmt::format("Add {}", joined_names(missing, "and")));
+      place, fmt::format("add {}", joined_names(missing, "and")));
 }
 
 bool ValueChecker::check_dependencies(const SchemaNode& node, const Value& value, Span place) {

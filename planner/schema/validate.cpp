@@ -73,7 +73,7 @@ void report_unknown_type(const Resource& resource, const SchemaRegistry& schemas
   if (const std::optional<std::string> slip = slip_of(resource.type, schemas)) {
     Diagnostic found{DiagnosticCode::ResourceTypeUnknown,
                      fmt::format("There is no resource type \"{}\"", resource.type),
-                     resource.type_span, fmt::format("Did you mean \"{}\"?", *slip)};
+                     resource.type_span, fmt::format("did you mean \"{}\"?", *slip)};
     found.path = path;
     diagnostics.add(std::move(found));
     return;
@@ -160,7 +160,7 @@ class ResourceValidator {
     Diagnostic found{
         DiagnosticCode::PropertyReadOnly,
         fmt::format("{} of {} is set by AWS; a template cannot set it", text, type_.name()), span,
-        fmt::format("Remove {}", path.back())};
+        fmt::format("remove {}", path.back())};
     found.path = fmt::format("{}.{}", where_, text);
     diagnostics_.add(std::move(found));
   }

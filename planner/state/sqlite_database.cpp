@@ -136,6 +136,9 @@ Status SqliteDatabase::prepare_file(const SqliteOpenOptions& options) const {
   if (Status status = execute("PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON"); !status) {
     return status;
   }
+  if (Status sound = check_integrity(options); !sound) {
+    return sound;
+  }
   // Looks first and writes only if it must, so that a reader never waits for a writer.
   Result<bool> is_new = check_file(options);
   if (!is_new || !*is_new) {
@@ -154,6 +157,23 @@ Status SqliteDatabase::prepare_file(const SqliteOpenOptions& options) const {
       execute(fmt::format("{}; PRAGMA application_id={}; PRAGMA user_version={}", options.schema,
                           options.application_id, options.schema_version));
   return made ? transaction->commit() : made;
+}
+
+Status SqliteDatabase::check_integrity(const SqliteOpenOptions& options) const {
+  Result<SqliteStatement> statement = prepare("PRAGMA quick_check(1)");
+  if (!statement) {
+    return statement.error();
+  }
+  const Result<bool> row = statement->step();
+  if (!row) {
+    return row.error();
+  }
+  if (*row && statement->text(0) == "ok") {
+    return success();
+  }
+  return Error{fmt::format("{}: the file is damaged: {}", options.path,
+                           *row ? statement->text(0) : std::string("no answer")),
+               "restore it from a copy; `sqlite3 FILE .recover` may save what is left"};
 }
 
 // True: the file is empty. Errors: it is something else, or newer.

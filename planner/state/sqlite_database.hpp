@@ -72,6 +72,7 @@ class SqliteDatabase {
  private:
   explicit SqliteDatabase(sqlite3* connection) : connection_(connection) {}
   [[nodiscard]] Status prepare_file(const SqliteOpenOptions& options) const;
+  [[nodiscard]] Status check_integrity(const SqliteOpenOptions& options) const;
   [[nodiscard]] Result<bool> check_file(const SqliteOpenOptions& options) const;
   [[nodiscard]] Result<std::int64_t> pragma(const std::string& name) const;
 

@@ -232,9 +232,12 @@ Status SqliteStateStore::check_lock(const std::string& lock_id) const {
   if (!holder) {
     return holder.error();
   }
-  if (!*holder || (*holder)->id != lock_id) {
+  const bool ours = *holder && (*holder)->id == lock_id;
+  if (!ours || (*holder)->expires_at <= clock_.now()) {
     return Error{fmt::format("the lock on stack {} was lost{}", options_.stack_name,
-                             *holder ? " to " + (*holder)->who : std::string()),
+                             ours      ? std::string(": its lease ran out")
+                             : *holder ? " to " + (*holder)->who
+                                       : std::string()),
                  "nothing was written; run the command again"};
   }
   return success();

@@ -160,7 +160,7 @@ class RecoveryTest : public ApplyStage {
     MortalCloud cloud(cloud_, fuse);
     try {
       if (recovering) {
-        EXPECT_TRUE(recover_intents(store, lock_, cloud, clock_));
+        EXPECT_TRUE(recover_intents({store, lock_, cloud, clock_}));
       } else {
         const Result<ApplyResult> result =
             apply_plan(replan().plan(), store, lock_, cloud, clock_, options_);
@@ -246,7 +246,7 @@ TEST_F(RecoveryTest, WhatTheCloudRefusedIsDropped) {
                Killed);
   open();
   ASSERT_EQ(store_->open_intents()->size(), 1U);
-  const Result<std::uint32_t> recovered = recover_intents(*store_, lock_, cloud_, clock_);
+  const Result<std::uint32_t> recovered = recover_intents({*store_, lock_, cloud_, clock_});
   ASSERT_TRUE(recovered);
   EXPECT_EQ(*recovered, 1U);
   EXPECT_TRUE(state().resources.empty());
@@ -263,7 +263,7 @@ TEST_F(RecoveryTest, WaitsForWhatStillRuns) {
   EXPECT_THROW(static_cast<void>(apply_plan(plan.plan(), store, lock_, cloud, clock_, options_)),
                Killed);
   open();
-  ASSERT_TRUE(recover_intents(*store_, lock_, cloud_, clock_));
+  ASSERT_TRUE(recover_intents({*store_, lock_, cloud_, clock_}));
   const RecordedResource* row = recorded("Vpc");
   ASSERT_NE(row, nullptr);
   EXPECT_EQ(row->identifier, "Vpc-1");

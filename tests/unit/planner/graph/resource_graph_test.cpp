@@ -95,7 +95,7 @@ TEST(BuildGraph, SuggestsToRemoveADependsOnThatClosesACycle) {
   Diagnostics diagnostics;
   EXPECT_FALSE(build_graph(set, diagnostics).has_value());
   ASSERT_EQ(diagnostics.all().size(), 1U);
-  EXPECT_EQ(diagnostics.all().front().hint, "Remove the DependsOn of `B` on `A`");
+  EXPECT_EQ(diagnostics.all().front().hint, "remove the DependsOn of `B` on `A`");
 }
 
 TEST(GraphText, EveryFormatNamesNodesAndEdges) {

@@ -158,7 +158,7 @@ TEST(Keywords, AlternativesOfRequiredPropertiesAreNamed) {
       R"("oneOf": [{"required": ["Id", "Version"]}, {"required": ["Name"]}])";
   EXPECT_EQ(
       complaints(schema, "{}"),
-      Lines{"DD2011 `R` T::T::T needs Id with Version or Name | Add what is missing of one of "
+      Lines{"DD2011 `R` T::T::T needs Id with Version or Name | add what is missing of one of "
             "them"});
   EXPECT_EQ(
       complaints(schema, R"({"Id": 1, "Version": 1, "Name": 1})"),

@@ -45,37 +45,37 @@ TEST(Validate, AFineResourceIsPassedInSilence) {
 TEST(Validate, AnUnknownPropertyPointsAtItsKeyAndNamesTheNearest) {
   EXPECT_EQ(vpc(R"({"CidrBlok": "10.0.0.0/16"})"),
             Lines{R"(DD2003 `"CidrBlok"` AWS::EC2::VPC has no property "CidrBlok")"
-                  R"( | Did you mean "CidrBlock"?)"});
+                  R"( | did you mean "CidrBlock"?)"});
   EXPECT_EQ(vpc(R"({"Tags": [{"Key": "a", "Value": "b", "Propagate": true}]})"),
             Lines{R"(DD2003 `"Propagate"` Tags.0 has no property "Propagate")"
-                  R"( | It has: Key and Value)"});
+                  R"( | it has: Key and Value)"});
 }
 
 TEST(Validate, EveryMissingPropertyIsNamedAtTheObject) {
   EXPECT_EQ(vpc(R"({"Tags": [{}]})"),
             Lines{"DD2004 `{}` Tags.0 lacks the required properties Key and Value"
-                  " | Add Key and Value"});
+                  " | add Key and Value"});
   EXPECT_EQ(complaints(R"("required": ["A"])", "{}"),
-            Lines{"DD2004 `R` T::T::T lacks the required property A | Add A"});
+            Lines{"DD2004 `R` T::T::T lacks the required property A | add A"});
 }
 
 TEST(Validate, AResourceWithoutPropertiesLacksWhatIsRequired) {
   EXPECT_EQ(complaints(R"("required": ["A"])", "null"),
-            Lines{"DD2004 `R` T::T::T lacks the required property A | Add A"});
+            Lines{"DD2004 `R` T::T::T lacks the required property A | add A"});
 }
 
 TEST(Validate, AReadOnlyPropertyCannotBeSetUnlessItMayBeChosenOnce) {
   EXPECT_EQ(vpc(R"({"VpcId": "vpc-1", "Key": "chosen", "Blocks": [{"State": "x"}]})"),
             (Lines{R"(DD2005 `"State"` Blocks.0.State of AWS::EC2::VPC is set by AWS; a template )"
-                   "cannot set it | Remove State",
+                   "cannot set it | remove State",
                    R"(DD2005 `"VpcId"` VpcId of AWS::EC2::VPC is set by AWS; a template )"
-                   "cannot set it | Remove VpcId"}));
+                   "cannot set it | remove VpcId"}));
 }
 
 TEST(Validate, AWrongValueIsQuotedWithWhatIsAllowed) {
   EXPECT_EQ(vpc(R"({"InstanceTenancy": "dedicatd", "EnableDnsSupport": "on", "Tags": {"a": 1}})"),
             (Lines{R"(DD2007 `"dedicatd"` InstanceTenancy is "dedicatd", which is not allowed; )"
-                   R"(allowed: default, dedicated and host | Did you mean "dedicated"?)",
+                   R"(allowed: default, dedicated and host | did you mean "dedicated"?)",
                    R"(DD2006 `"on"` EnableDnsSupport must be true or false, but is "on")",
                    R"(DD2006 `{"a": 1}` Tags must be a list, but is an object)"}));
 }
@@ -90,7 +90,7 @@ TEST(Validate, ASecretIsCheckedAndNeverShown) {
   for (const std::string& line : lines) {
     const std::string said = line.substr(line.find("` ") + 2);  // the span shows the test's file
     EXPECT_EQ(said.find("hunter2"), std::string::npos) << line;
-    EXPECT_EQ(said.find("Did you mean"), std::string::npos) << line;
+    EXPECT_EQ(said.find("did you mean"), std::string::npos) << line;
   }
 }
 
@@ -110,7 +110,7 @@ TEST(Validate, ASlipInATypeIsAnErrorAndAnUnknownTypeAWarning) {
     return checked.said();
   };
   EXPECT_EQ(said("AWS::EC2::VPCC"), Lines{R"(DD2001 `AWS::EC2::VPCC` There is no resource type )"
-                                          R"("AWS::EC2::VPCC" | Did you mean "AWS::EC2::VPC"?)"});
+                                          R"("AWS::EC2::VPCC" | did you mean "AWS::EC2::VPC"?)"});
   EXPECT_EQ(said("AWS::EC3::VPC").front().substr(0, 6), "DD2001");
   EXPECT_EQ(said("AWS::EC2::EIP").front().substr(0, 6), "DD2002");
   EXPECT_EQ(said("Initech::TPS::Report").front().substr(0, 6), "DD2002");
