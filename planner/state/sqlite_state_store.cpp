@@ -12,6 +12,7 @@
 #include "base/digest.hpp"
 #include "base/duration.hpp"
 #include "planner/model/value_json.hpp"
+#include "planner/state/lock_holder.hpp"
 #include "planner/state/secret_digest.hpp"
 #include "planner/state/sqlite_database.hpp"
 #include "planner/state/state_codec.hpp"
@@ -38,7 +39,7 @@ CREATE TABLE intents(
   desired TEXT NOT NULL, written_at INTEGER NOT NULL);
 CREATE TABLE locks(
   stack TEXT PRIMARY KEY, id TEXT NOT NULL, operation TEXT NOT NULL, who TEXT NOT NULL,
-  acquired_at INTEGER NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID;
+  process TEXT NOT NULL, acquired_at INTEGER NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE history(
   stack TEXT NOT NULL, serial INTEGER NOT NULL, at INTEGER NOT NULL, what TEXT NOT NULL,
   PRIMARY KEY(stack, serial)) WITHOUT ROWID;
@@ -205,7 +206,7 @@ Status SqliteStateStore::read_outputs(StateSnapshot& snapshot) const {
 
 Result<std::optional<LockInfo>> SqliteStateStore::read_lock() const {
   Result<SqliteStatement> rows = database_->prepare(
-      "SELECT id, operation, who, acquired_at, expires_at FROM locks WHERE stack=?");
+      "SELECT id, operation, who, process, acquired_at, expires_at FROM locks WHERE stack=?");
   if (!rows) {
     return rows.error();
   }
@@ -216,8 +217,8 @@ Result<std::optional<LockInfo>> SqliteStateStore::read_lock() const {
   if (!*row) {
     return std::optional<LockInfo>();
   }
-  return std::optional(
-      LockInfo{rows->text(0), rows->text(1), rows->text(2), rows->integer(3), rows->integer(4)});
+  return std::optional(LockInfo{rows->text(0), rows->text(1), rows->text(2), rows->text(3),
+                                rows->integer(4), rows->integer(5)});
 }
 
 Result<std::optional<LockInfo>> SqliteStateStore::lock_holder() const {
@@ -256,16 +257,17 @@ Result<LockInfo> SqliteStateStore::lock(const std::string& operation, Nanosecond
     return holder.error();
   }
   const Nanoseconds now = clock_.now();
-  if (*holder && (*holder)->expires_at > now) {
+  if (*holder && (*holder)->expires_at > now && !is_dead_here((*holder)->process)) {
     return Error{fmt::format("the state of stack {} is locked: {} by {} since {} (lock {})",
                              options_.stack_name, (*holder)->operation, (*holder)->who,
                              format_instant((*holder)->acquired_at), (*holder)->id),
                  fmt::format("wait until it has finished; if it died, its lease ends in {}",
                              format_duration((*holder)->expires_at - now))};
   }
-  LockInfo info{random_hex(16), operation, holder_name(), now, now + lease};
-  Status written = run("INSERT OR REPLACE INTO locks VALUES(?, ?, ?, ?, ?, ?)", options_.stack_name,
-                       info.id, info.operation, info.who, info.acquired_at, info.expires_at);
+  LockInfo info{random_hex(16), operation, holder_name(), this_process(), now, now + lease};
+  Status written =
+      run("INSERT OR REPLACE INTO locks VALUES(?, ?, ?, ?, ?, ?, ?)", options_.stack_name, info.id,
+          info.operation, info.who, info.process, info.acquired_at, info.expires_at);
   written = written ? transaction->commit() : written;
   return written ? Result<LockInfo>(info) : Result<LockInfo>(written.error());
 }

@@ -34,7 +34,8 @@ struct Intent {
 struct LockInfo {
   std::string id;         // random; what `drydock unlock` takes
   std::string operation;  // "apply"
-  std::string who;        // user@host, process id
+  std::string who;        // user, host and process id, for people
+  std::string process;    // see lock_holder.hpp: whether the holder is dead
   Nanoseconds acquired_at = 0;
   Nanoseconds expires_at = 0;  // a lease; a holder that died frees it by time
 };
@@ -55,7 +56,7 @@ class StateStore {
   virtual ~StateStore() = default;
 
   [[nodiscard]] virtual Result<StateSnapshot> snapshot() const = 0;
-  // Refused with the holder's name while another lease is valid.
+  // Refused with the holder's name while another lease is valid and its process may be alive.
   [[nodiscard]] virtual Result<LockInfo> lock(const std::string& operation, Nanoseconds lease) = 0;
   // Extends the lease. An error means that the lock was lost: stop writing.
   [[nodiscard]] virtual Status renew(const std::string& lock_id, Nanoseconds lease) = 0;
