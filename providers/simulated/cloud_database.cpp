@@ -164,6 +164,11 @@ Result<std::optional<CloudDatabase>> CloudDatabase::open(const std::string& path
   namespace fs = std::filesystem;
   std::error_code error;
   const bool exists = fs::exists(path, error);
+  if (error) {
+    // Not the same as an empty cloud: a plan would then create everything again.
+    return Error{fmt::format("cannot look for the embedded cloud {}: {}", path, error.message()),
+                 "check the path and its permissions"};
+  }
   if (!exists && !create) {
     return std::optional<CloudDatabase>();
   }

@@ -1,14 +1,18 @@
 // The embedded cloud on disk: one SQLite file with the tables
 //   resources  what exists, one row an object: type, identifier, stack, logical_id, region,
-//   entropy,
-//              properties (JSON), attributes (JSON), created_at, updated_at
+//              entropy, properties (JSON), attributes (JSON), created_at, updated_at
 //   instances  what runs: id, group_name ("" outside of groups), zone, instance_type, …,
 //              reservation_id ("" for plain On-Demand)
 //   launch_template_versions  the data of every version of a launch template
 //   requests   what was asked for: request_token, client_token (unique), operation, status,
 //              ready_at, and its end
-// Instants are nanoseconds since 1970. The file holds what a cloud holds, secrets included, and
-// nobody else may read it. Calls do not begin transactions: the caller groups them.
+// Instants are nanoseconds since 1970. Calls do not begin transactions: the caller groups them.
+//
+// Secrets: the file holds what a cloud holds, in clear, and only its owner may read it. That is
+// every property of a resource that its type does not mark write-only, secret or not; a launch
+// template's data; and, until a request has ended, all that it asked for (deleted pages are
+// overwritten). secret_properties names the top-level properties of a request that hold a secret:
+// their texts enter neither attributes nor messages, which are recorded and shown in clear.
 #pragma once
 
 #include <optional>

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "planner/model/region.hpp"
 #include "providers/simulated/auto_scaling.hpp"
@@ -32,12 +34,30 @@ ResourceIdentity identity_of(const CloudContext& context, const CloudResource& r
   return make_identity(inputs, desired, context.schemas.find(resource.type));
 }
 
-// A service never gives write-only properties back, so it is not asked to keep them.
+// A service never gives write-only properties back, so it is not asked to keep them. Whoever needs
+// one must take it from what was asked for.
 Value kept_properties(const Value& desired, const ResourceType* type) {
-  Value kept = Value::object({});
-  for (const Value::Member& member : desired.members()) {
-    if (type == nullptr || !type->is_write_only({member.key})) {
-      kept.set(member.key, member.value);
+  Value kept = desired;
+  std::vector<std::pair<PropertyPath, Value*>> open = {{{}, &kept}};
+  while (type != nullptr && !open.empty()) {
+    const auto [path, value] = std::move(open.back());
+    open.pop_back();
+    PropertyPath inner = path;
+    inner.emplace_back("*");
+    if (value->is_list()) {
+      for (Value& item : value->items()) {
+        open.emplace_back(inner, &item);
+      }
+    } else if (value->is_object()) {
+      Value::Object& members = value->members();
+      std::erase_if(members, [&](const Value::Member& member) {
+        inner.back() = member.key;
+        return type->is_write_only(inner);
+      });
+      for (Value::Member& member : members) {
+        inner.back() = member.key;
+        open.emplace_back(inner, &member.value);
+      }
     }
   }
   return kept;
@@ -54,14 +74,23 @@ Value marked(const CloudRequest& request) {
   return desired;
 }
 
-Verdict launch_alone(const CloudContext& context, CloudResource& resource) {
+void end_instance(CloudCapacity& capacity, const std::string& id) {
+  for (std::size_t i = 0; i < capacity.running().size(); ++i) {
+    if (capacity.running()[i].present && capacity.running()[i].instance.id == id) {
+      capacity.terminate(i);
+    }
+  }
+}
+
+// Starts the instance, or starts it anew if it runs with other settings: an instance is stopped to
+// change its type (EC2 User Guide, "Change the instance type"), and finds its place again.
+Verdict launch_alone(const CloudContext& context, CloudResource& resource, const Value& desired) {
   LaunchSettings settings;
-  if (Verdict verdict = read_instance_settings(context, resource.properties, settings);
-      settles(verdict)) {
+  if (Verdict verdict = read_instance_settings(context, desired, settings); settles(verdict)) {
     return verdict;
   }
   CloudInstance made;
-  made.subnet = text_at(resource.properties, {"SubnetId"});
+  made.subnet = text_at(desired, {"SubnetId"});
   const Result<std::optional<CloudResource>> subnet =
       context.database.find(kSubnet, made.subnet, context.region);
   if (!subnet) {
@@ -80,6 +109,12 @@ Verdict launch_alone(const CloudContext& context, CloudResource& resource) {
   if (!capacity) {
     return capacity.error();
   }
+  for (const CloudCapacity::Running& each : capacity->running()) {
+    if (each.instance.id == made.id && each.instance.request == made.request) {
+      return accepted();
+    }
+  }
+  end_instance(*capacity, made.id);
   const Placement placement = capacity->place(made.request);
   if (placement.kind == Placement::Kind::Refused) {
     return refused(HandlerError::InvalidRequest,
@@ -94,11 +129,7 @@ Verdict end_alone(const CloudContext& context, const std::string& id) {
   if (!capacity) {
     return capacity.error();
   }
-  for (std::size_t i = 0; i < capacity->running().size(); ++i) {
-    if (capacity->running()[i].instance.id == id) {
-      capacity->terminate(i);
-    }
-  }
+  end_instance(*capacity, id);
   return verdict_of(capacity->save());
 }
 
@@ -110,6 +141,23 @@ Verdict add_template_version(const CloudContext& context, const CloudResource& r
       Value::string(text_at(resource.attributes, {"LatestVersionNumber"})).as_integer().value_or(1);
   return verdict_of(context.database.add_template_version(
       resource.identifier, version, data == nullptr ? Value::object({}) : *data));
+}
+
+// The attributes as they are once the instances have settled: a new open reservation is entered at
+// once.
+Verdict answer_with(const CloudContext& context, const CloudResource& resource,
+                    CloudRequest& request) {
+  if (resource.type == kReservation || resource.type == kReservationGroup) {
+    if (Status settled = settle_reservations(context); !settled) {
+      return settled.error();
+    }
+  }
+  Result<Value> live = live_attributes(context, resource);
+  if (!live) {
+    return live.error();
+  }
+  request.attributes = *std::move(live);
+  return accepted();
 }
 
 Verdict create(const CloudContext& context, CloudRequest& request) {
@@ -131,7 +179,7 @@ Verdict create(const CloudContext& context, CloudRequest& request) {
   }
   Verdict verdict = accepted();
   if (made.type == kInstance) {
-    verdict = launch_alone(context, made);
+    verdict = launch_alone(context, made, request.desired);
   } else if (made.type == kTemplate) {
     verdict = add_template_version(context, made, request.desired);
   } else if (made.type == kGroup) {
@@ -143,10 +191,7 @@ Verdict create(const CloudContext& context, CloudRequest& request) {
   if (Status stored = context.database.insert(made); !stored) {
     return stored.error();
   }
-  request.attributes = made.attributes;
-  return made.type == kReservation || made.type == kReservationGroup
-             ? verdict_of(settle_reservations(context))
-             : accepted();
+  return answer_with(context, made, request);
 }
 
 Refusal not_found(const CloudRequest& request) {
@@ -166,33 +211,29 @@ Verdict update(const CloudContext& context, CloudRequest& request) {
   }
   CloudResource changed = **found;
   const ResourceType* type = context.schemas.find(request.type);
-  if (Verdict verdict = check_update(context, changed, request.desired, type); settles(verdict)) {
+  Value kept = kept_properties(request.desired, type);
+  if (Verdict verdict = check_update(context, changed, kept, type); settles(verdict)) {
     return verdict;
   }
   if (Verdict verdict = check_references(context, request.type, request.desired);
       settles(verdict)) {
     return verdict;
   }
-  Value attributes = identity_of(context, changed, marked(request)).attributes;
-  Verdict verdict = accepted();
-  changed.properties = kept_properties(request.desired, type);
+  const std::string zone = text_at(changed.attributes, {"AvailabilityZone"});
+  const std::string version = text_at(changed.attributes, {"LatestVersionNumber"});
+  changed.attributes = identity_of(context, changed, marked(request)).attributes;
+  changed.properties = std::move(kept);
   changed.updated_at = context.now;
+  Verdict verdict = accepted();
   if (changed.type == kTemplate) {
-    const std::int64_t latest = Value::string(text_at(changed.attributes, {"LatestVersionNumber"}))
-                                    .as_integer()
-                                    .value_or(1);
-    attributes.set("LatestVersionNumber", Value::string(std::to_string(latest + 1)));
-    changed.attributes = std::move(attributes);
+    const std::int64_t latest = Value::string(version).as_integer().value_or(1);
+    changed.attributes.set("LatestVersionNumber", Value::string(std::to_string(latest + 1)));
     verdict = add_template_version(context, changed, request.desired);
   } else if (changed.type == kGroup) {
-    changed.attributes = std::move(attributes);
     verdict = scale_group(context, changed, request.entropy);
-  } else {
-    if (changed.type == kInstance) {
-      attributes.set("AvailabilityZone",
-                     Value::string(text_at(changed.attributes, {"AvailabilityZone"})));
-    }
-    changed.attributes = std::move(attributes);
+  } else if (changed.type == kInstance) {
+    changed.attributes.set("AvailabilityZone", Value::string(zone));
+    verdict = launch_alone(context, changed, request.desired);
   }
   if (settles(verdict)) {
     return verdict;
@@ -200,17 +241,7 @@ Verdict update(const CloudContext& context, CloudRequest& request) {
   if (Status stored = context.database.update(changed); !stored) {
     return stored.error();
   }
-  if (changed.type == kReservation || changed.type == kReservationGroup) {
-    if (Status settled = settle_reservations(context); !settled) {
-      return settled.error();
-    }
-  }
-  Result<Value> live = live_attributes(context, changed);
-  if (!live) {
-    return live.error();
-  }
-  request.attributes = *std::move(live);
-  return accepted();
+  return answer_with(context, changed, request);
 }
 
 Verdict remove(const CloudContext& context, CloudRequest& request) {

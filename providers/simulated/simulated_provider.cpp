@@ -50,6 +50,45 @@ std::string digest_of(const OperationRequest& request) {
                                 value_to_canonical_json(request.desired, ValueForm::Revealed)));
 }
 
+// Messages quote what was asked for and end up in logs; a secret does not. Texts of a few bytes
+// stay: they may be the name beside a secret, and replacing them would garble the message.
+constexpr std::size_t kShortestSecret = 4;
+
+std::string without_secrets(std::string message, const CloudRequest& request) {
+  std::vector<const Value*> open;
+  for (const std::string& name : request.secret_properties) {
+    open.push_back(request.desired.find(name));
+  }
+  std::vector<std::string> texts;
+  while (!open.empty()) {
+    const Value* value = open.back();
+    open.pop_back();
+    if (value != nullptr && value->is_string() && value->text().size() >= kShortestSecret) {
+      texts.push_back(value->text());
+    } else if (value != nullptr && value->is_list()) {
+      for (const Value& item : value->items()) {
+        open.push_back(&item);
+      }
+    } else if (value != nullptr && value->is_object()) {
+      for (const Value::Member& member : value->members()) {
+        open.push_back(&member.value);
+      }
+    }
+  }
+  // Long ones first: one may be part of another.
+  std::sort(texts.begin(), texts.end(), [](const std::string& a, const std::string& b) {
+    return a.size() != b.size() ? a.size() > b.size() : a < b;
+  });
+  constexpr std::string_view kHidden = "(sensitive)";
+  for (const std::string& text : texts) {
+    for (std::size_t at = message.find(text); at != std::string::npos;
+         at = message.find(text, at + kHidden.size())) {
+      message.replace(at, text.size(), kHidden);
+    }
+  }
+  return message;
+}
+
 ProgressEvent token_conflict(const CloudRequest& other) {
   ProgressEvent event;
   event.status = OperationStatus::Failed;
@@ -117,7 +156,7 @@ Status SimulatedProvider::finish_due(const CloudDatabase& database) const {
     if (*verdict) {
       request.status = OperationStatus::Failed;
       request.error = (*verdict)->error;
-      request.message = (*verdict)->message;
+      request.message = without_secrets((*verdict)->message, request);
       request.attributes = Value::null();
       if (Status undone = database.sqlite().execute("ROLLBACK TO effect"); !undone) {
         return undone;

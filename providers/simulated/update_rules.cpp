@@ -85,10 +85,10 @@ Verdict check_reservation(const CloudContext& context, const CloudResource& reso
 
 }  // namespace
 
-Verdict check_update(const CloudContext& context, const CloudResource& resource,
-                     const Value& desired, const ResourceType* type) {
+Verdict check_update(const CloudContext& context, const CloudResource& resource, const Value& kept,
+                     const ResourceType* type) {
   if (type != nullptr) {
-    const std::vector<std::string> changes = fixed_changes(resource.properties, desired, *type);
+    const std::vector<std::string> changes = fixed_changes(resource.properties, kept, *type);
     if (!changes.empty()) {
       std::string list;
       for (const std::string& change : changes) {
@@ -98,13 +98,13 @@ Verdict check_update(const CloudContext& context, const CloudResource& resource,
           HandlerError::NotUpdatable,
           fmt::format("Invalid patch update: createOnlyProperties [{}] cannot be updated", list));
     }
-    if (type->immutable() && !(resource.properties == desired)) {
+    if (type->immutable() && !(resource.properties == kept)) {
       return refused(HandlerError::NotUpdatable,
                      fmt::format("Resource type {} does not support UPDATE", resource.type));
     }
   }
   return resource.type == "AWS::EC2::CapacityReservation"
-             ? check_reservation(context, resource, desired)
+             ? check_reservation(context, resource, kept)
              : accepted();
 }
 

@@ -6,8 +6,9 @@
 
 namespace drydock {
 
-// `type` may be null: then every change is taken.
+// `kept` is what is asked for without write-only properties, as the resource has it. `type` may be
+// null: then every change is taken.
 [[nodiscard]] Verdict check_update(const CloudContext& context, const CloudResource& resource,
-                                   const Value& desired, const ResourceType* type);
+                                   const Value& kept, const ResourceType* type);
 
 }  // namespace drydock
