@@ -25,7 +25,12 @@ class Value {
   struct Member;
   using Object = std::vector<Member>;  // in template order; keys are unique
 
-  Value() = default;  // Null
+  Value() noexcept;  // Null
+  Value(const Value& other);
+  Value(Value&& other) noexcept;
+  Value& operator=(const Value& other);
+  Value& operator=(Value&& other) noexcept;
+  ~Value();
   [[nodiscard]] static Value null(Span span = {});
   [[nodiscard]] static Value boolean(bool value, Span span = {});
   // `spelling` must be a JSON number.
@@ -93,7 +98,7 @@ class Value {
 
  private:
   using Held = std::variant<std::monostate, bool, std::string, List, Object>;
-  Value(ValueKind kind, Held held, Span span) : held_(std::move(held)), span_(span), kind_(kind) {}
+  Value(ValueKind kind, Held held, Span span);
 
   Held held_;
   Span span_;
@@ -106,6 +111,16 @@ struct Value::Member {
   Value value;
   Span key_span = {};
 };
+
+// Here, where a member is complete: a vector of them can be moved and destroyed only then.
+inline Value::Value() noexcept = default;
+inline Value::Value(const Value& other) = default;
+inline Value::Value(Value&& other) noexcept = default;
+inline Value& Value::operator=(const Value& other) = default;
+inline Value& Value::operator=(Value&& other) noexcept = default;
+inline Value::~Value() = default;
+inline Value::Value(ValueKind kind, Held held, Span span)
+    : held_(std::move(held)), span_(span), kind_(kind) {}
 
 // How a person names an expression: "Ref Vpc", "GetAtt Role.Arn", "Sub ${Role.Arn}/x", "Join".
 [[nodiscard]] std::string describe_expression(const Value& expression);
