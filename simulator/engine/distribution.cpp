@@ -56,6 +56,26 @@ double Distribution::mean() const {
   DRYDOCK_CHECK(false);
 }
 
+double Distribution::sample_residual(Rng& rng) const {
+  switch (kind) {
+    case Kind::Constant:
+      return first * rng.uniform_positive();
+    case Kind::Uniform:
+      // The density of the length is in proportion to x between the bounds.
+      return std::sqrt(first * first + rng.uniform() * (second * second - first * first)) *
+             rng.uniform_positive();
+    case Kind::Exponential:
+      return sample(rng);  // it has no memory
+    case Kind::Lognormal: {
+      // In proportion to its length a lognormal is lognormal, with its logarithm moved by sigma².
+      const double sigma = lognormal_sigma(first, second);
+      const double length = sample(rng) * std::exp(sigma * sigma);
+      return length * rng.uniform_positive();
+    }
+  }
+  DRYDOCK_CHECK(false);
+}
+
 std::string describe(const Distribution& distribution, bool as_time) {
   const std::string first = amount(distribution.first, as_time);
   const std::string second = amount(distribution.second, as_time);

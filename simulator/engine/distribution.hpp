@@ -19,6 +19,10 @@ struct Distribution {
 
   [[nodiscard]] double sample(Rng& rng) const;
   [[nodiscard]] double mean() const;
+  // How long something that lasts so is still to last, met at a random moment: uniform over a
+  // sample drawn with a probability in proportion to its length (D. R. Cox, "Renewal Theory",
+  // 1962, section 5.4).
+  [[nodiscard]] double sample_residual(Rng& rng) const;
 };
 
 // As in a scenario: "lognormal(median 90s, p95 3m)"; `as_time` prints durations.

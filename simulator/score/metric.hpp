@@ -29,8 +29,16 @@ struct Metric {
   Interval p50_ci95;
   Interval p95_ci95;
   Interval p99_ci95;
-  std::uint64_t trials = 0;    // trials in which the quantity exists
-  std::uint64_t censored = 0;  // of these, how many ran into the end of the simulated time
+  std::uint64_t trials = 0;  // trials in which the quantity exists
+  // Of these, how many ran into the end of the simulated time. They count with the time until then,
+  // so that their true value is at least that.
+  std::uint64_t censored = 0;
+  // The true figure is at least the one above, because a censored trial could move it. Marked with
+  // "at least".
+  bool mean_is_lower_bound = false;
+  bool p50_is_lower_bound = false;
+  bool p95_is_lower_bound = false;
+  bool p99_is_lower_bound = false;
   Direction direction = Direction::LowerIsBetter;
 };
 

@@ -25,9 +25,11 @@ const std::vector<MetricInfo>& all_metrics() {
        "From the start of an impairment until as many instances run as are required; 0 if the "
        "loss never took them below. The worst of a trial's impairments. A trial that ends before "
        "is counted as censored, with the time until its end. A trial without impairment has none."},
-      {"reservation_waste", "Share of reserved slots unused", "ratio", Direction::LowerIsBetter,
-       "Slot-time paid for in which no instance held the slot, over all slot-time; slots of an "
-       "impaired zone are unused. Does not exist without reservations."},
+      {"reservation_waste", "Share of paid time in unused reserved slots", "ratio",
+       Direction::LowerIsBetter,
+       "Slot-time in which no instance held the reserved slot, over all instance-time that is paid "
+       "for: slot-time, used or not, plus running time of instances outside reservations. Slots of "
+       "an impaired zone are unused. 0 without reservations."},
       {"reserved_coverage", "Share of running time in reservations", "ratio",
        Direction::HigherIsBetter,
        "Running time of the groups' instances inside reservations over all their running time."},

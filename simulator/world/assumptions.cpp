@@ -33,23 +33,46 @@ const std::vector<AssumptionInfo>& all_assumptions() {
        "assumption: AWS publishes no figure; one to three minutes"},
       {"on_demand_shortage",
        "on-demand-shortage",
-       "Probability that an unreserved launch attempt fails",
+       "Probability that a pool is short of On-Demand capacity",
        false,
        {Kind::Constant, 0.02, 0},
-       "Probability that one attempt to launch one instance outside any reservation, in a zone "
-       "that works, ends in InsufficientInstanceCapacity. Attempts are independent. A "
-       "distribution in place of a number is drawn once for each trial, for a figure that is "
-       "itself uncertain.",
+       "A pool is one instance type in one zone. At a random moment in normal times it is short "
+       "with this probability, and every launch outside a reservation then ends in "
+       "InsufficientInstanceCapacity until the shortage is over; reserved slots are not touched. "
+       "Pools fall short independently of each other. A distribution in place of a number is drawn "
+       "once for each trial, for a figure that is itself uncertain.",
        "assumption: AWS publishes no figure, and no open measurement was found"},
+      {"on_demand_shortage_duration",
+       "on-demand-shortage-duration",
+       "How long a pool is short of On-Demand capacity",
+       true,
+       {Kind::Lognormal, 3600, 21600},
+       "From the first launch that would fail for want of capacity until launches succeed again. "
+       "Drawn for each shortage of a pool, in normal times as after the loss of a zone. The time "
+       "between two shortages of normal times follows from it and from on_demand_shortage.",
+       "assumption: AWS publishes no figure, and no open measurement was found; hours rather than "
+       "minutes, because capacity returns when others scale in or hardware is added"},
       {"on_demand_shortage_during_impairment",
        "on-demand-shortage-during-impairment",
-       "The same while another zone of the Region is impaired",
+       "Probability that a pool runs short when another zone fails",
        false,
-       {Kind::Constant, 0.4, 0},
+       {Kind::Constant, 0.35, 0},
        "When a zone fails, all who ran there launch in the remaining zones at the same time, so "
-       "unreserved capacity is short just when it is needed. This probability takes the place of "
-       "on_demand_shortage as long as any zone is impaired.",
+       "unreserved capacity is short just when it is needed. Drawn once for each impairment and "
+       "each pool of the remaining zones; the shortage begins shortage_onset after the impairment "
+       "and lasts on_demand_shortage_duration, also beyond the end of the impairment. A "
+       "distribution in place of a number is drawn once for each trial, so that the pools of a "
+       "trial tend to run short together.",
        "assumption: AWS publishes no figure, and no open measurement was found; try 0 to 0.9"},
+      {"shortage_onset",
+       "shortage-onset",
+       "Time from the loss of a zone until a remaining pool is short",
+       true,
+       {Kind::Uniform, 0, 180},
+       "Others whose instances were lost take what capacity remains as soon as they notice. Drawn "
+       "for each pool that runs short because of an impairment.",
+       "assumption: AWS publishes no figure; the others notice about as fast as the group, see "
+       "impairment_detection"},
   };
   return kAll;
 }

@@ -148,9 +148,7 @@ void prepare_requests(Experiment& experiment) {
   for (const OutsideModel& outside : world.outside) {
     experiment.outside_requests.push_back(experiment.ledger.prepare(outside.request));
   }
-  for (const std::string& zone : world.zones) {
-    experiment.zone_streams.push_back(stream_hash(zone));
-  }
+  experiment.pool_streams = pool_streams(world);
 }
 
 }  // namespace
@@ -165,9 +163,10 @@ std::optional<Experiment> make_experiment(World world, const Scenario& scenario,
   experiment.launch_latency = assumption(scenario, "launch_latency");
   experiment.impairment_detection = assumption(scenario, "impairment_detection");
   experiment.launch_retry = assumption(scenario, "launch_retry");
-  experiment.shortage = assumption(scenario, "on_demand_shortage");
-  experiment.shortage_during_impairment =
-      assumption(scenario, "on_demand_shortage_during_impairment");
+  experiment.shortage = {assumption(scenario, "on_demand_shortage"),
+                         assumption(scenario, "on_demand_shortage_during_impairment"),
+                         assumption(scenario, "on_demand_shortage_duration"),
+                         assumption(scenario, "shortage_onset")};
   Diagnostics own;
   Binder binder(experiment.world, own);
   for (const ScenarioEvent& event : scenario.events) {

@@ -10,6 +10,7 @@
 #include "base/diagnostic.hpp"
 #include "simulator/capacity/reservation_ledger.hpp"
 #include "simulator/engine/distribution.hpp"
+#include "simulator/world/pool_shortages.hpp"
 #include "simulator/world/scenario.hpp"
 #include "simulator/world/world.hpp"
 
@@ -37,14 +38,13 @@ struct Experiment {
   Distribution launch_latency;
   Distribution impairment_detection;
   Distribution launch_retry;
-  Distribution shortage;
-  Distribution shortage_during_impairment;
+  ShortageAssumptions shortage;
 
   ReservationLedger ledger;                    // with every reservation and no instance
   std::vector<RequestIndex> group_requests;    // [group * zones + zone]
   std::vector<RequestIndex> outside_requests;  // by outside instance
-  std::vector<std::uint32_t> zone_streams;     // stream_hash of each zone's name
   std::vector<std::uint32_t> group_streams;    // stream_hash of each group's address
+  std::vector<std::uint32_t> pool_streams;     // [type * zones + zone]
   // Grid of the time series: points at 0, step, 2 step, … not above `until`.
   Nanoseconds grid_step = 0;
   std::uint32_t grid_points = 0;

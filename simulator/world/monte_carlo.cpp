@@ -28,6 +28,7 @@ class Crew {
   Crew(const Experiment& experiment, const MonteCarloOptions& options)
       : experiment_(experiment), options_(options) {
     result_.samples.assign(kMetricCount, std::vector<double>(options.trials));
+    result_.recovery_censored.resize(options.trials);
     size_series(result_.series, experiment.grid_points);
   }
 
@@ -55,7 +56,6 @@ class Crew {
     TrialRunner runner(experiment_);
     SeriesCounts series;
     size_series(series, experiment_.grid_points);
-    std::uint64_t censored = 0;
     std::uint64_t events = 0;
     while (!overrun_) {
       const std::uint32_t first = next_.fetch_add(kBlock);
@@ -69,7 +69,7 @@ class Crew {
         for (std::size_t metric = 0; metric < kMetricCount; ++metric) {
           result_.samples[metric][trial] = one.values[metric];
         }
-        censored += one.recovery_censored ? 1 : 0;
+        result_.recovery_censored[trial] = one.recovery_censored ? 1 : 0;
         events += one.events;
         if (one.overrun) {
           overrun_ = true;
@@ -81,7 +81,6 @@ class Crew {
     merge(result_.series.running, series.running);
     merge(result_.series.reserved_used, series.reserved_used);
     merge(result_.series.unreserved, series.unreserved);
-    result_.censored_recoveries += censored;
     result_.events += events;
     result_.overrun = overrun_;
   }

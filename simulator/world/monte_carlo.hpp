@@ -18,8 +18,8 @@ struct MonteCarloOptions {
 };
 
 struct MonteCarloResult {
-  std::vector<std::vector<double>> samples;  // [metric][trial]
-  std::uint64_t censored_recoveries = 0;
+  std::vector<std::vector<double>> samples;     // [metric][trial]
+  std::vector<std::uint8_t> recovery_censored;  // by trial: 1 if it ended before it recovered
   std::uint64_t events = 0;
   bool overrun = false;
   SeriesCounts series;

@@ -16,7 +16,6 @@ constexpr std::uint32_t kAt = stream_hash("at");
 constexpr std::uint32_t kDuration = stream_hash("duration");
 constexpr std::uint32_t kZone = stream_hash("zone");
 constexpr std::uint32_t kDetection = stream_hash("impairment_detection");
-constexpr std::uint32_t kParameter = stream_hash("assumption");
 
 }  // namespace
 
@@ -24,6 +23,7 @@ TrialState::TrialState(const Experiment& experiment)
     : experiment_(experiment),
       zone_count_(experiment.world.zones.size()),
       ledger_(experiment.ledger),
+      shortages_(experiment.shortage, experiment.pool_streams, zone_count_),
       cells_((experiment.world.groups.size() + 1) * zone_count_),
       groups_(experiment.world.groups.size()),
       impaired_(zone_count_) {}
@@ -51,7 +51,7 @@ TrialResult TrialState::run(std::uint64_t seed, std::uint32_t trial, SeriesCount
     handle(entry.event);
     refresh();
     settle_checkpoint();
-    if (++events_ > kMostEventsPerTrial) {
+    if (++events_ > kMostEventsPerTrial || shortages_.overrun()) {
       break;
     }
   }
@@ -81,14 +81,8 @@ void TrialState::reset(std::uint64_t seed, std::uint32_t trial) {
   }
   groups_.assign(groups_.size(), {});
   impaired_.assign(zone_count_, 0);
-  impaired_zones_ = 0;
   impairments_.clear();
-  const auto parameter = [&](const Distribution& value, std::uint32_t entity) {
-    Rng rng = stream(entity, kParameter);
-    return value.sample(rng);
-  };
-  shortage_ = parameter(experiment_.shortage, 0);
-  shortage_during_impairment_ = parameter(experiment_.shortage_during_impairment, 1);
+  shortages_.reset(seed, trial, experiment_.until);
   running_ = running_reserved_ = used_slots_ = 0;
   const std::size_t types = experiment_.world.types.size();
   running_by_type_.assign(types, 0);
@@ -114,7 +108,6 @@ void TrialState::place_initial() {
       cell(group, zone.value).enabled = true;
     }
   }
-  const double shortage = std::exchange(shortage_, 0);
   starting_up_ = true;
   for (std::uint32_t group = 0; group < groups_.size(); ++group) {
     const std::size_t first = instances_.size();
@@ -123,8 +116,6 @@ void TrialState::place_initial() {
       on_started(static_cast<std::uint32_t>(i));
     }
   }
-  shortage_ = shortage;
-  starting_up_ = false;
   for (std::uint32_t i = 0; i < world.outside.size(); ++i) {
     const OutsideModel& outside = world.outside[i];
     BoundEvent launch;
@@ -134,6 +125,7 @@ void TrialState::place_initial() {
     launch.type = outside.type;
     launch_outside(launch);
   }
+  starting_up_ = false;
 }
 
 void TrialState::schedule_timeline() {
@@ -234,7 +226,8 @@ void TrialState::impair(const BoundEvent& event, std::uint32_t number) {
   }
   begin_checkpoint(event.label.empty() ? fmt::format("{} impaired", experiment_.world.zones[zone])
                                        : event.label);
-  impaired_zones_ += impaired_[zone]++ == 0 ? 1U : 0U;
+  ++impaired_[zone];
+  shortages_.impair(zone, number, clock_.now());
   Impairment impairment;
   impairment.zone = zone;
   impairment.start = clock_.now();
@@ -267,7 +260,6 @@ void TrialState::end_impairment(std::uint32_t zone) {
   if (--impaired_[zone] > 0) {
     return;
   }
-  --impaired_zones_;
   begin_checkpoint(fmt::format("{} recovered", experiment_.world.zones[zone]));
   for (std::uint32_t group = 0; group < groups_.size(); ++group) {
     reconcile(group);
@@ -293,7 +285,12 @@ void TrialState::launch_outside(const BoundEvent& event) {
     return;
   }
   const std::vector<Placement> placements = ledger_.place_together(event.request, event.count);
-  if (placements.front().kind == Placement::Kind::Refused) {
+  const auto any_of_kind = [&](Placement::Kind kind) {
+    return std::any_of(placements.begin(), placements.end(),
+                       [kind](const Placement& each) { return each.kind == kind; });
+  };
+  if (any_of_kind(Placement::Kind::Refused) ||
+      (any_of_kind(Placement::Kind::OnDemand) && is_short(zone, event.type.value))) {
     return;
   }
   const RequestIndex request = ledger_.prepare(event.request);

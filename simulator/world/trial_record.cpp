@@ -91,7 +91,7 @@ void TrialState::write_checkpoint() {
 TrialResult TrialState::finish() {
   TrialResult result;
   result.events = events_;
-  result.overrun = events_ > kMostEventsPerTrial;
+  result.overrun = events_ > kMostEventsPerTrial || shortages_.overrun();
   advance_to(std::max(clock_.now(), experiment_.until));
   record_grid(experiment_.until + 1);
   if (checkpoint_open_) {
@@ -105,6 +105,7 @@ TrialResult TrialState::finish() {
   Money cost;
   Money unreserved_cost;
   double slot_hours = 0;
+  double unreserved_hours = 0;
   for (const Reservation& reservation : world.reservations) {
     UsageMeter slots;
     slots.add(reservation.count, experiment_.until);
@@ -113,6 +114,7 @@ TrialResult TrialState::finish() {
         world.types[world.find_type(reservation.instance_type)->value].price.usd_per_hour);
   }
   for (std::size_t type = 0; type < world.types.size(); ++type) {
+    unreserved_hours += unreserved_meters_[type].hours();
     cost += unreserved_meters_[type].cost(world.types[type].price.usd_per_hour);
     unreserved_cost += running_meters_[type].cost(world.types[type].price.usd_per_hour);
   }
@@ -126,7 +128,9 @@ TrialResult TrialState::finish() {
   set(MetricIndex::CostPerMonthUnreserved, unreserved_cost.to_double() / months);
   set(MetricIndex::InterruptedInstances, static_cast<double>(interrupted_));
   set(MetricIndex::LaunchFailures, static_cast<double>(launch_failures_));
-  set(MetricIndex::ReservationWaste, share(slot_hours - used_slot_time_.hours(), slot_hours));
+  const double paid_hours = slot_hours + unreserved_hours;
+  set(MetricIndex::ReservationWaste,
+      paid_hours > 0 ? (slot_hours - used_slot_time_.hours()) / paid_hours : 0);
   set(MetricIndex::ReservedCoverage, share(reserved_running_time_.hours(), running_time_.hours()));
   set(MetricIndex::TimeBelowRequired, to_seconds(time_below_));
   double recovery = impairments_.empty() ? kAbsent : 0;

@@ -8,7 +8,6 @@ namespace drydock {
 namespace {
 
 constexpr std::uint32_t kLatency = stream_hash("launch_latency");
-constexpr std::uint32_t kShortage = stream_hash("on_demand_shortage");
 constexpr std::uint32_t kRetry = stream_hash("launch_retry");
 // Launch numbers of rebalancing are their own, so that they shift no others.
 constexpr std::uint32_t kMove = stream_hash("rebalance");
@@ -26,7 +25,7 @@ void TrialState::reconcile(std::uint32_t group) {
 }
 
 void TrialState::launch_or_wait(std::uint32_t group, std::uint32_t number, std::uint32_t attempt) {
-  if (attempt_launch(group, number, attempt, kNone, false)) {
+  if (attempt_launch(group, number, kNone, false)) {
     return;
   }
   ++groups_[group].waiting;
@@ -67,12 +66,11 @@ std::uint32_t TrialState::weight(std::uint32_t group, std::uint32_t zone) const 
              : where.believed;
 }
 
-bool TrialState::attempt_launch(std::uint32_t group, std::uint32_t number, std::uint32_t attempt,
-                                std::uint32_t only_zone, bool move) {
+bool TrialState::attempt_launch(std::uint32_t group, std::uint32_t number, std::uint32_t only_zone,
+                                bool move) {
   order_zones(group);
   const bool one_zone = model(group).strategy == BalanceStrategy::BalancedOnly;
   const std::uint32_t entity = mix_stream(experiment_.group_streams[group], number);
-  const double shortage = impaired_zones_ > 0 ? shortage_during_impairment_ : shortage_;
   for (const std::uint32_t zone : zone_order_) {
     if ((only_zone != kNone && zone != only_zone) || (impaired_[zone] != 0 && !one_zone)) {
       continue;
@@ -84,9 +82,7 @@ bool TrialState::attempt_launch(std::uint32_t group, std::uint32_t number, std::
       placement = ledger_.place(request);
     }
     const bool short_of_capacity =
-        placement.kind == Placement::Kind::OnDemand && shortage > 0 &&
-        stream(entity, mix_stream(kShortage ^ experiment_.zone_streams[zone], attempt)).uniform() <
-            shortage;
+        placement.kind == Placement::Kind::OnDemand && is_short(zone, model(group).type.value);
     if (placement.kind != Placement::Kind::Refused && !short_of_capacity) {
       start_instance(group, zone, request, placement, move);
       if (!starting_up_) {
@@ -217,7 +213,7 @@ void TrialState::rebalance(std::uint32_t group) {
 
 bool TrialState::move_one(std::uint32_t group, std::uint32_t zone) {
   const std::uint32_t number = mix_stream(kMove, groups_[group].next_move);
-  if (!attempt_launch(group, number, 0, zone, true)) {
+  if (!attempt_launch(group, number, zone, true)) {
     return false;
   }
   ++groups_[group].next_move;

@@ -11,6 +11,7 @@
 #include "simulator/billing/usage_meter.hpp"
 #include "simulator/engine/event_queue.hpp"
 #include "simulator/engine/virtual_clock.hpp"
+#include "simulator/world/pool_shortages.hpp"
 #include "simulator/world/trial.hpp"
 
 namespace drydock {
@@ -100,8 +101,8 @@ class TrialState {
   // trial_scaling.cpp
   void reconcile(std::uint32_t group);
   void launch_or_wait(std::uint32_t group, std::uint32_t number, std::uint32_t attempt);
-  bool attempt_launch(std::uint32_t group, std::uint32_t number, std::uint32_t attempt,
-                      std::uint32_t only_zone, bool move);
+  bool attempt_launch(std::uint32_t group, std::uint32_t number, std::uint32_t only_zone,
+                      bool move);
   void order_zones(std::uint32_t group);
   void trim(std::uint32_t group);
   [[nodiscard]] std::uint32_t weight(std::uint32_t group, std::uint32_t zone) const;
@@ -133,6 +134,10 @@ class TrialState {
   [[nodiscard]] Rng stream(std::uint32_t entity, std::uint32_t purpose) const {
     return Rng({seed_, trial_, entity, purpose});
   }
+  // Whether a launch outside reservations finds no capacity now.
+  [[nodiscard]] bool is_short(std::uint32_t zone, std::uint32_t type) {
+    return !starting_up_ && shortages_.is_short(zone, type, clock_.now());
+  }
   [[nodiscard]] Nanoseconds draw_time(const Distribution& seconds, Rng rng) const;
 
   const Experiment& experiment_;
@@ -142,6 +147,7 @@ class TrialState {
   VirtualClock clock_;
   EventQueue<Event> queue_;
   ReservationLedger ledger_;
+  PoolShortages shortages_;
   bool criteria_changed_ = false;
   bool may_absorb_ = false;
   bool starting_up_ = false;  // launches of the initial state need no event
@@ -149,11 +155,8 @@ class TrialState {
   std::vector<Cell> cells_;
   std::vector<Group> groups_;
   std::vector<std::uint32_t> impaired_;  // by zone: impairments in force
-  std::uint32_t impaired_zones_ = 0;
   std::vector<Impairment> impairments_;
   std::vector<std::uint32_t> zone_order_;  // scratch of order_zones
-  double shortage_ = 0;
-  double shortage_during_impairment_ = 0;
 
   // Totals as of now.
   std::uint32_t running_ = 0;           // of groups
@@ -182,14 +185,5 @@ class TrialState {
   bool checkpoint_open_ = false;
   std::string checkpoint_label_;
 };
-
-// Extends a stream number by another number (FNV-1a over its bytes).
-[[nodiscard]] constexpr std::uint32_t mix_stream(std::uint32_t stream, std::uint32_t number) {
-  for (int byte = 0; byte < 4; ++byte) {
-    stream = (stream ^ (number & 0xFFU)) * 16777619U;
-    number >>= 8U;
-  }
-  return stream;
-}
 
 }  // namespace drydock

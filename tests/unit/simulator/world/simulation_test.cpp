@@ -141,11 +141,49 @@ TEST(Simulation, Rule70ShortageInEveryZoneLeavesARecoveryCensored) {
   Scenario scenario = make_scenario();
   add_event(scenario, kHour, ZoneImpairedEvent{"#0", constant(36000)});
   scenario.assumptions["on_demand_shortage_during_impairment"].value = constant(1);
+  scenario.assumptions["on_demand_shortage_duration"].value = constant(86400);
+  scenario.assumptions["shortage_onset"].value = constant(0);
   const SimulationResult result = simulate_shape({6, 3, 0}, scenario);
   EXPECT_EQ(group_of(result.placements.back()), "0+0 0+2 0+2");
   EXPECT_EQ(result.find("recovery_time")->censored, 1U);
   EXPECT_DOUBLE_EQ(result.find("recovery_time")->mean, 5 * 3600);
   EXPECT_GT(result.find("launch_failures")->mean, 100);
+}
+
+TEST(Simulation, AShortPoolRefusesAllButReservedSlots) {
+  Scenario scenario = make_scenario();
+  add_event(scenario, kHour, SetDesiredEvent{"", 12});
+  add_event(scenario, 2 * kHour, LaunchInstancesEvent{1, "", "#0"});
+  scenario.assumptions["on_demand_shortage"].value = constant(1);
+  const SimulationResult result = simulate_shape({}, scenario);
+  EXPECT_EQ(group_of(labelled(result, "start")), "2+0 2+0 2+0");
+  EXPECT_EQ(group_of(result.placements.back()), "3+0 3+0 3+0");
+  EXPECT_EQ(result.placements.back().zones[0].outside_unreserved, 0U);
+  EXPECT_GT(result.find("launch_failures")->mean, 0);
+}
+
+TEST(Simulation, WasteIsTheShareOfPaidTimeWithOrWithoutReservations) {
+  EXPECT_EQ(simulate_shape({6, 3, 0}, make_scenario()).find("reservation_waste")->mean, 0);
+  EXPECT_EQ(simulate_shape({0, 3, 0}, make_scenario()).find("reservation_waste")->mean, 0);
+  EXPECT_EQ(simulate_shape({0, 3, 3}, make_scenario()).find("reservation_waste")->mean, 1);
+  // Fifteen instances over three zones: nine in slots, six beside them, and nothing unused.
+  EXPECT_EQ(simulate_shape({15, 3, 3}, make_scenario()).find("reservation_waste")->mean, 0);
+  // Six in slots, three slots unused, one instance of somebody else: 3 of 10.
+  Scenario scenario = make_scenario();
+  add_event(scenario, 0, LaunchInstancesEvent{1, "", "#0"});
+  EXPECT_NEAR(simulate_shape({}, scenario).find("reservation_waste")->mean, 0.3, 1e-12);
+}
+
+TEST(Simulation, AnObjectiveOnARecoveryThatNeverWasFails) {
+  Scenario scenario = make_scenario();
+  scenario.objectives.push_back(
+      {"recovery_time p95 <= 10m", "recovery_time", "p95", true, 600, {}});
+  Diagnostics diagnostics;
+  const auto result = run_simulation(make_planned({}), price_of, scenario, {}, diagnostics);
+  ASSERT_TRUE(result.has_value());
+  EXPECT_FALSE(result->objectives.at(0).passed);
+  ASSERT_EQ(diagnostics.all().size(), 1U);
+  EXPECT_EQ(diagnostics.all()[0].code, DiagnosticCode::ObjectiveNotMeasured);
 }
 
 TEST(Simulation, RequiredCapacityBelowWhatIsLeftNeedsNoRecovery) {
