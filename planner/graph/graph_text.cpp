@@ -12,6 +12,8 @@
 namespace drydock {
 namespace {
 
+constexpr std::size_t kWidth = 100;  // columns of the text form
+
 // One level after the other; within a level in template order.
 std::string as_levels(const ResourceSet& resources, const ResourceGraph& graph) {
   const std::vector<std::uint32_t> levels = graph.levels();
@@ -36,14 +38,26 @@ std::string as_levels(const ResourceSet& resources, const ResourceGraph& graph) 
                        address_width, resource.type);
         continue;
       }
-      fmt::format_to(std::back_inserter(text), "  {:<{}}  {:<{}}  needs ", resource.address.text(),
-                     address_width, resource.type, type_width);
-      std::string_view separator;
+      std::string line = fmt::format("  {:<{}}  {:<{}}  needs ", resource.address.text(),
+                                     address_width, resource.type, type_width);
+      // Names that do not fit go on the next line, below the first; at least one stands on each.
+      const std::string indent(line.size() < kWidth / 2 ? line.size() : kWidth / 2, ' ');
+      bool first = true;
       for (const NodeIndex dependency : graph.dependencies(node)) {
-        text += separator;
-        text += resources.resources[dependency].address.text();
-        separator = ", ";
+        const std::string& name = resources.resources[dependency].address.text();
+        if (!first) {
+          line += ',';
+          if (line.size() + name.size() + 2 > kWidth) {
+            text += line + '\n';
+            line = indent;
+          } else {
+            line += ' ';
+          }
+        }
+        line += name;
+        first = false;
       }
+      text += line;
       text += '\n';
     }
   }
