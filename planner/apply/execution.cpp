@@ -273,7 +273,7 @@ Status Execution::ask(Running& running) {
   const Result<ProgressEvent> event = provider_.start(running.request);
   if (!event) {
     bool ended = false;
-    const Status handled = handle_call_failure(running, event.error(), ended);
+    Status handled = handle_call_failure(running, event.error(), ended);
     DRYDOCK_CHECK(!ended);
     return handled;
   }
