@@ -37,9 +37,24 @@ std::size_t sequence_length(std::string_view text) {
   return 0;
 }
 
+// Stands in JSON as it is.
+bool is_plain(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte >= 0x20U && byte < 0x80U && c != '"' && c != '\\';
+}
+
 void append_quoted(std::string& out, std::string_view text) {
   out.push_back('"');
   while (!text.empty()) {
+    std::size_t plain = 0;
+    while (plain < text.size() && is_plain(text[plain])) {
+      ++plain;
+    }
+    if (plain > 0) {
+      out.append(text.substr(0, plain));
+      text.remove_prefix(plain);
+      continue;
+    }
     const char c = text.front();
     const std::size_t length = sequence_length(text);
     if (length == 0) {
