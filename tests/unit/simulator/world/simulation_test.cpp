@@ -10,6 +10,7 @@
 #include "base/rng.hpp"
 #include "simulator/world/experiment.hpp"
 #include "simulator/world/reservation_sizing.hpp"
+#include "tests/unit/simulator/world/placement_text.hpp"
 #include "tests/unit/simulator/world/reserve_world.hpp"
 
 namespace drydock {
@@ -26,27 +27,6 @@ SimulationResult simulate_shape(const Shape& shape, const Scenario& scenario,
     ADD_FAILURE() << diagnostic.message;
   }
   return result.value_or(SimulationResult{});
-}
-
-// "2+0 2+0 2+0": reserved + unreserved of the group, by zone.
-std::string group_of(const PlacementCheckpoint& checkpoint) {
-  std::string text;
-  for (const ZonePlacement& zone : checkpoint.zones) {
-    text +=
-        fmt::format("{}{}+{}", text.empty() ? "" : " ", zone.group_reserved, zone.group_unreserved);
-  }
-  return text;
-}
-
-const PlacementCheckpoint& labelled(const SimulationResult& result, std::string_view label) {
-  for (const PlacementCheckpoint& checkpoint : result.placements) {
-    if (checkpoint.label == label) {
-      return checkpoint;
-    }
-  }
-  ADD_FAILURE() << "no checkpoint " << label;
-  static const PlacementCheckpoint kNone;
-  return kNone;
 }
 
 TEST(Simulation, SixDesiredTakeTwoReservedSlotsInEachZone) {
