@@ -74,9 +74,9 @@ ExitCode run_validate(const ValidateOptions& options, Environment& environment) 
   } else {
     workspace.print_diagnostics();
     if (!failed && environment.verbosity != Verbosity::Quiet) {
-      environment.out << fmt::format("{} {} valid ({} resources).\n", files.size(),
-                                     files.size() == 1 ? "template is" : "templates are",
-                                     resources);
+      environment.out << fmt::format("{} {} valid ({} resource{}).\n", files.size(),
+                                     files.size() == 1 ? "template is" : "templates are", resources,
+                                     resources == 1 ? "" : "s");
     }
   }
   return failed ? ExitCode::Error : ExitCode::Success;

@@ -208,7 +208,7 @@ class Comparison {
       if (from != to) {
         diagnostics_.add(
             {.code = DiagnosticCode::PolicyChangesAlone,
-             .message = fmt::format("The {} of `{}` changes from {} to {}, and nothing else does: "
+             .message = fmt::format("the {} of `{}` changes from {} to {}, and nothing else does: "
                                     "{} stays in force until the resource is changed",
                                     name, change.address.text(), retention_policy_name(from),
                                     retention_policy_name(to), retention_policy_name(from)),

@@ -59,8 +59,9 @@ class TextChecker {
                            decode(text_, at, size), syntax_ == TextSyntax::Json ? "JSON" : "YAML"),
                at, size,
                "delete it; inside a double-quoted text it can be written as an escape (\\u....)");
-      } else if (byte == '\r' && syntax_ == TextSyntax::Yaml &&
+      } else if (byte == '\r' && syntax_ == TextSyntax::Yaml && !line_end_reported_ &&
                  !within(text_, at + 1, '\n', '\n')) {
+        line_end_reported_ = true;  // the others are its like
         report(DiagnosticCode::LineEndUnreadable,
                "a carriage return without a line feed is no line end here", at, 1,
                "save the file with LF or CRLF line ends");
@@ -87,6 +88,7 @@ class TextChecker {
   FileId file_;
   Diagnostics& diagnostics_;
   std::size_t reported_ = 0;
+  bool line_end_reported_ = false;
 };
 
 }  // namespace

@@ -168,7 +168,8 @@ bool check_directives(std::string_view text, std::size_t begin, FileId file,
   const std::size_t at = yaml_source::skip_blank(text, begin);
   if (at >= text.size()) {
     diagnostics.add({DiagnosticCode::DocumentEmpty,
-                     "the file is empty",
+                     text.size() == begin ? "the file is empty"
+                                          : "the file holds nothing but blanks and comments",
                      {file, 0, 0},
                      "a template needs at least a Resources section"});
     return false;

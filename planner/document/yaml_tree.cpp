@@ -229,7 +229,7 @@ void YamlTree::empty_argument(const Header& header) {
 void YamlTree::add_key(std::string_view name, Span span, bool plain) {
   if (plain && name == "<<") {
     report(DiagnosticCode::YamlNotSupported, "the merge key << is not supported by CloudFormation",
-           span, "write the members out, or use AWS::Include");
+           span, "write the members out");
   } else if (const std::optional<Span> first = builder_.key(name, span)) {
     diagnostics_.add({DiagnosticCode::DuplicateKey,
                       fmt::format("the key {} stands twice in one mapping", name),

@@ -119,6 +119,27 @@ class ConditionOrder {
   std::vector<std::size_t> order_;
 };
 
+// The value that keeps `value` from being known: the functions around it say nothing new.
+const Value& innermost_unknown(const Value& value) {
+  const Value* at = &value;
+  for (std::size_t depth = 0; depth < kDeepestNesting; ++depth) {
+    const Value& expression = at->expression();
+    if (!expression.is_object() || expression.members().size() != 1) {
+      break;
+    }
+    const Value& argument = expression.members().front().value;
+    const Value* next = argument.is_unknown() ? &argument : nullptr;
+    for (std::size_t i = 0; argument.is_list() && i < argument.items().size(); ++i) {
+      next = next == nullptr && argument.items()[i].is_unknown() ? &argument.items()[i] : next;
+    }
+    if (next == nullptr) {
+      break;
+    }
+    at = next;
+  }
+  return *at;
+}
+
 std::optional<bool> evaluate_condition(const EvaluationContext& context, const TemplateEntry& entry,
                                        Diagnostics& diagnostics) {
   const std::string path = fmt::format("Conditions.{}", entry.name);
@@ -129,14 +150,15 @@ std::optional<bool> evaluate_condition(const EvaluationContext& context, const T
   const Value value = evaluator.evaluate(entry.node);
   if (value.is_unknown()) {
     if (!mentions_failure(value)) {
-      diagnostics.add({DiagnosticCode::ConditionNotKnown,
-                       fmt::format("the condition {} depends on a value that is not known before "
-                                   "a deployment ({})",
-                                   entry.name, describe_expression(value.expression())),
-                       entry.node.span(),
-                       "give the SSM parameter's value, or decide by an ordinary parameter",
-                       {},
-                       path});
+      diagnostics.add(
+          {DiagnosticCode::ConditionNotKnown,
+           fmt::format("the condition {} depends on a value that is not known before "
+                       "a deployment ({})",
+                       entry.name, describe_expression(innermost_unknown(value).expression())),
+           entry.node.span(),
+           "give the SSM parameter's value, or decide by an ordinary parameter",
+           {},
+           path});
     }
     return std::nullopt;
   }

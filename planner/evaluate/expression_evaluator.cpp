@@ -77,7 +77,7 @@ std::string ExpressionEvaluator::property_path() const {
 }
 
 Value ExpressionEvaluator::evaluate(const Node& node) {
-  if (written_depth_ > kDeepestWritten) {
+  if (written_depth_ > kDeepestWritten && !node.is_scalar()) {
     return fail(DiagnosticCode::NestedTooDeeply, node.span(),
                 "functions, lists and mappings are nested too deeply here",
                 "split the expression, for example by a parameter or a mapping");

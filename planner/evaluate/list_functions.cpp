@@ -7,8 +7,7 @@
 namespace drydock {
 
 FunctionResult apply_select(Value argument, Span span) {
-  const std::string hint =
-      "Fn::Select requires a list argument with two elements: an integer index and a list";
+  const std::string hint = "write Fn::Select: [index, [item, item]]";
   if (!has_items(argument, 2, 2)) {
     return FunctionProblem{"Fn::Select takes a list of an index and a list", hint, argument.span()};
   }
@@ -26,8 +25,8 @@ FunctionResult apply_select(Value argument, Span span) {
         list.span()};
   }
   if (place && *place < 0) {
-    return FunctionProblem{fmt::format("the index {} of Fn::Select is negative", *place), hint,
-                           index.span()};
+    return FunctionProblem{fmt::format("the index {} of Fn::Select is negative", *place),
+                           "the first item has the index 0", index.span()};
   }
   if (index.is_unknown() || list.is_unknown()) {
     return unknown_function("Fn::Select", std::move(argument), span);
@@ -37,7 +36,7 @@ FunctionResult apply_select(Value argument, Span span) {
     return FunctionProblem{
         fmt::format("Fn::Select asks for index {} of a list of {} item{}, which are counted from 0",
                     *place, size, size == 1 ? "" : "s"),
-        hint, index.span()};
+        size == 0 ? "the list is empty" : fmt::format("use 0 to {}", size - 1), index.span()};
   }
   const bool secret = list.secret() || index.secret();
   Value chosen = std::move(list.items()[static_cast<std::size_t>(*place)]);

@@ -25,8 +25,11 @@ Value mapped_value(const Node& node, const std::string& path, Diagnostics& diagn
   Value::List items;
   for (std::size_t i = 0; i < node.size(); ++i) {
     if (!node.is(NodeKind::Sequence) || !node[i].is_scalar()) {
-      return wrong(node.is(NodeKind::Sequence) ? node[i].span() : node.span(), path,
-                   "Every Mappings attribute must be a String or a List.", diagnostics);
+      return node.is(NodeKind::Sequence)
+                 ? wrong(node[i].span(), path,
+                         fmt::format("item {} of {} is not text", i + 1, path), diagnostics)
+                 : wrong(node.span(), path, fmt::format("{} is neither text nor a list", path),
+                         diagnostics);
     }
     items.push_back(mapped_value(node[i], path, diagnostics));
   }

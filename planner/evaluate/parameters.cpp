@@ -4,6 +4,8 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "planner/evaluate/evaluation_context.hpp"
 #include "planner/evaluate/intrinsics.hpp"
@@ -120,6 +122,20 @@ class ParameterEvaluator {
     diagnostics_.add(std::move(diagnostic));
   }
 
+  // At the constraint itself, and once however many items the value has.
+  void declared_wrongly(const Node& constraint, const std::string& problem, std::string hint,
+                        std::optional<Severity> severity = {}) {
+    const Span at = constraint.span();
+    const auto same = [&](const Span& span) { return span.begin == at.begin; };
+    if (std::any_of(reported_.begin(), reported_.end(), same)) {
+      return;
+    }
+    reported_.push_back(at);
+    const Span value = std::exchange(place_, at);
+    report(DiagnosticCode::InvalidParameter, problem, std::move(hint), {}, severity);
+    place_ = value;
+  }
+
   bool read_type(ParameterValue& result) {
     const std::optional<Node> type = entry_.node.find("Type");
     if (!type) {
@@ -131,7 +147,8 @@ class ParameterEvaluator {
       place_ = type->span();
       report(DiagnosticCode::InvalidParameter,
              fmt::format("has the type \"{}\", and there is no such type", result.type),
-             nearest_hint(result.type, parameter_type_names()));
+             nearest_hint(result.type, parameter_type_names(),
+                          "use String, Number, CommaDelimitedList, List<Number> or a type of AWS"));
       return false;
     }
     type_ = *parsed;
@@ -218,10 +235,10 @@ class ParameterEvaluator {
     quiet.set_log_errors(false);
     const RE2 expression(std::string(pattern->text()), quiet);
     if (!expression.ok()) {
-      report(DiagnosticCode::InvalidParameter,
-             fmt::format("has a pattern that cannot be checked here: {}", expression.error()),
-             "look-around and back references are left to CloudFormation", *pattern,
-             Severity::Warning);
+      declared_wrongly(
+          *pattern,
+          fmt::format("has a pattern that cannot be checked here: {}", expression.error()),
+          "look-around and back references are left to CloudFormation", Severity::Warning);
       return;
     }
     if (!RE2::FullMatch(item, expression)) {
@@ -235,8 +252,7 @@ class ParameterEvaluator {
     const std::optional<double> limit =
         bound && bound->is_scalar() ? scalar_value(*bound).as_double() : std::nullopt;
     if (bound && !limit) {
-      report(DiagnosticCode::InvalidParameter, fmt::format("has a {} that is not a number", key),
-             {}, bound);
+      declared_wrongly(*bound, fmt::format("has a {} that is not a number", key), {});
     } else if (limit && (lower ? measured < *limit : measured > *limit)) {
       broken(fmt::format("{} breaks {} {}", shown(item), key, bound->text()), *bound);
     }
@@ -273,7 +289,8 @@ class ParameterEvaluator {
   const EvaluateOptions& options_;
   Diagnostics& diagnostics_;
   ParameterType type_;
-  Span place_;  // of the value: the default, or the parameter's name
+  std::vector<Span> reported_;  // constraints that are declared wrongly
+  Span place_;                  // of the value: the default, or the parameter's name
   bool secret_ = false;
 };
 

@@ -62,7 +62,8 @@ class TemplateReader {
     require("Resources", result_.resources, "Type");
     if (!root_.find("Resources")) {
       report(DiagnosticCode::NotATemplate, root_.span(), "",
-             "the template has no Resources section",
+             has_a_section() ? "the template has no Resources section"
+                             : "this is no template: none of its keys is a section of one",
              "a template declares at least one resource below Resources");
     }
     return std::move(result_);
@@ -97,7 +98,19 @@ class TemplateReader {
     }
   }
 
+  [[nodiscard]] bool has_a_section() const {
+    for (const std::string_view name : kSections) {
+      if (root_.find(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   void check_sections() {
+    if (!has_a_section()) {
+      return;  // not a template at all; said once
+    }
     for (std::size_t i = 0; i < root_.size(); ++i) {
       const std::string_view name = root_.key(i);
       if (std::find(kSections.begin(), kSections.end(), name) == kSections.end()) {
@@ -221,14 +234,25 @@ class TemplateReader {
 
   void require(std::string_view section, const TemplateSection& read, std::string_view key) {
     for (const TemplateEntry& entry : read.entries) {
-      if (entry.node.is(NodeKind::Mapping) && !entry.node.find(key)) {
+      if (entry.node.is(NodeKind::Mapping) && !entry.node.find(key) &&
+          !misspells(entry.node, key)) {
         report(DiagnosticCode::MissingTemplateKey, entry.name_span,
                fmt::format("{}.{}", section, entry.name),
                fmt::format("[/{}/{}] Every {} object must contain a {} member", section, entry.name,
                            section, key),
-               "");
+               fmt::format("add {}", key));
       }
     }
+  }
+
+  // Then the misspelt key is reported, and what to write instead.
+  static bool misspells(const Node& node, std::string_view key) {
+    for (std::size_t i = 0; i < node.size(); ++i) {
+      if (nearest_name(node.key(i), {key})) {
+        return true;
+      }
+    }
+    return false;
   }
 
   Node root_;

@@ -63,8 +63,8 @@ class CycleReport {
         .code = DiagnosticCode::DependencyCycle,
         .message =
             cycle_.size() == 1
-                ? fmt::format("The resource `{}` needs itself: {}", first.address.text(), path)
-                : fmt::format("These resources need each other, so none can be the first: {}",
+                ? fmt::format("the resource `{}` needs itself: {}", first.address.text(), path)
+                : fmt::format("these resources need each other, so none can be the first: {}",
                               path),
         .span = labels_.empty() ? first.name_span : labels_.front().span,
         .hint = hint(),
@@ -92,10 +92,10 @@ class CycleReport {
       return fmt::format("remove {}", removable_);
     }
     if (all_security_groups_) {
-      return "Move one of the rules into an AWS::EC2::SecurityGroupIngress or "
+      return "move one of the rules into an AWS::EC2::SecurityGroupIngress or "
              "AWS::EC2::SecurityGroupEgress resource of its own";
     }
-    return "Take one of these references out: write a name or ARN that both know beforehand, or "
+    return "take one of these references out: write a name or ARN that both know beforehand, or "
            "move the property into a resource of its own";
   }
 

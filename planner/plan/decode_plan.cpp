@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::int64_t kFormatVersion = 1;
 constexpr std::string_view kNotAPlan =
-    "Give the file that `drydock plan --out` wrote, or make a new plan";
+    "give the file that `drydock plan --out` wrote, or make a new plan";
 
 // Reads members by name and keeps the first problem, with the place where it is.
 class PlanReader {
@@ -30,14 +30,14 @@ class PlanReader {
     if (*version->as_integer() != kFormatVersion) {
       return Error{fmt::format("the plan has format version {}; this drydock reads version {}",
                                version->text(), kFormatVersion),
-                   "Make a new plan with this version of drydock"};
+                   "make a new plan with this version of drydock"};
     }
     Plan plan = read_plan(*root);
     if (problem_.empty()) {
       check_steps(plan);
     }
     if (!problem_.empty()) {
-      return Error{"the plan does not hold together: " + problem_, "Make a new plan"};
+      return Error{"the plan does not hold together: " + problem_, "make a new plan"};
     }
     return plan;
   }

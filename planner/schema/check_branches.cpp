@@ -63,13 +63,21 @@ bool ValueChecker::check_one_of(const SchemaNode& node, const Value& value, Span
     const std::span<const std::string> required = schema_.required_of(schema_.node(branch));
     names.insert(names.end(), required.begin(), required.end());
   }
+  // What every form needs excludes nothing.
+  const auto in_all = [&](const std::string& name) {
+    return std::all_of(fitting.begin(), fitting.end(), [&](SchemaNodeId branch) {
+      const auto required = schema_.required_of(schema_.node(branch));
+      return std::find(required.begin(), required.end(), name) != required.end();
+    });
+  };
+  std::erase_if(names, in_all);
   if (by_presence && !names.empty()) {
     return problem(DiagnosticCode::PropertyCombination,
                    names.size() == 1 ? fmt::format("{} cannot be given with what else {} has",
                                                    names.front(), subject())
                                      : fmt::format("{} has {}, which exclude each other", subject(),
                                                    joined_names(names, "and")),
-                   place, "Keep one of the alternatives");
+                   place, "keep one of the alternatives");
   }
   return problem(DiagnosticCode::PropertyCombination,
                  fmt::format("{} fits {} forms that exclude each other", subject(), fitting.size()),

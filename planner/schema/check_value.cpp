@@ -143,7 +143,11 @@ bool ValueChecker::check_allowed(const SchemaNode& node, const Value& value, Spa
   for (const Value& one : allowed) {
     words.push_back(one.is_string() ? one.text() : value_to_json(one));
   }
-  candidates.assign(words.begin(), words.end());
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (allowed[i].is_string()) {  // a number is no slip of the keyboard
+      candidates.emplace_back(words[i]);
+    }
+  }
   const std::optional<std::string> written = value.scalar_text();
   const std::string hint =
       written && !value.secret() ? did_you_mean(*written, candidates) : std::string{};
@@ -274,9 +278,9 @@ bool ValueChecker::check_unique(const Value& value) {
       return false;
     }
     fits = problem(DiagnosticCode::PropertyRepeated,
-                   fmt::format("Item {} of {}, {}, repeats item {}", i + 1, subject(),
+                   fmt::format("item {} of {}, {}, repeats item {}", i + 1, subject(),
                                quoted_value(item), first->second + 1),
-                   item.span(), "Each item may stand there once");
+                   item.span(), "delete one of the two");
   }
   return fits;
 }

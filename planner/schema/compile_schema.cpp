@@ -50,12 +50,12 @@ class SchemaCompiler {
 
   std::optional<ResourceSchema> run() {
     if (!root_.is(NodeKind::Mapping)) {
-      report(root_.span(), "A resource type's schema must be an object");
+      report(root_.span(), "a resource type's schema must be an object");
       return std::nullopt;
     }
     const std::optional<Node> name = root_.find("typeName");
     if (!name || !name->is(NodeKind::String) || name->text().empty()) {
-      report(name ? name->span() : root_.span(), "A resource type's schema must have a typeName");
+      report(name ? name->span() : root_.span(), "a resource type's schema must have a typeName");
       return std::nullopt;
     }
     schema_.type_name = std::string(name->text());
@@ -81,7 +81,7 @@ class SchemaCompiler {
     const std::string type =
         schema_.type_name.empty() ? "" : fmt::format(" (in {})", schema_.type_name);
     diagnostics_.add({DiagnosticCode::SchemaInvalid, std::move(message) + type, span,
-                      "Compare with the resource type schema format of the CloudFormation CLI"});
+                      "compare with the resource type schema format of the CloudFormation CLI"});
   }
 
   SchemaNodeId new_node() {
@@ -106,7 +106,7 @@ class SchemaCompiler {
       }
       if (steps == kLongestReferenceChain) {
         report(reference->span(),
-               fmt::format("The reference \"{}\" leads back to itself", reference->text()));
+               fmt::format("the reference \"{}\" leads back to itself", reference->text()));
         return anything();
       }
       const std::string_view text = reference->text();
@@ -116,7 +116,7 @@ class SchemaCompiler {
       const std::optional<Node> target = resolve(text.substr(1));
       if (!target) {
         report(reference->span(),
-               fmt::format("The reference \"{}\" names nothing in this schema", text));
+               fmt::format("the reference \"{}\" names nothing in this schema", text));
         return anything();
       }
       source = *target;
@@ -152,7 +152,7 @@ class SchemaCompiler {
       return node;
     }
     if (!source.is(NodeKind::Mapping)) {
-      report(source.span(), "A schema must be an object, true or false");
+      report(source.span(), "a schema must be an object, true or false");
       return node;
     }
     bool has_bounds = false;

@@ -47,9 +47,9 @@ SchemaRegistry load_schemas(const FileSystem& files, const std::string& folder, 
     }
     if (registry.find(type->name()) != nullptr) {
       diagnostics.add({DiagnosticCode::SchemaDuplicate,
-                       fmt::format("The resource type {} has a schema already", type->name()),
+                       fmt::format("the resource type {} has a schema already", type->name()),
                        {file, 0, 0},
-                       fmt::format("Keep one file for {} in {}", type->name(), folder)});
+                       fmt::format("keep one file for {} in {}", type->name(), folder)});
       continue;
     }
     registry.add(std::move(*type));

@@ -72,7 +72,7 @@ void report_unknown_type(const Resource& resource, const SchemaRegistry& schemas
   const std::string path = fmt::format("Resources.{}.Type", resource.address.text());
   if (const std::optional<std::string> slip = slip_of(resource.type, schemas)) {
     Diagnostic found{DiagnosticCode::ResourceTypeUnknown,
-                     fmt::format("There is no resource type \"{}\"", resource.type),
+                     fmt::format("there is no resource type \"{}\"", resource.type),
                      resource.type_span, fmt::format("did you mean \"{}\"?", *slip)};
     found.path = path;
     diagnostics.add(std::move(found));
@@ -81,13 +81,9 @@ void report_unknown_type(const Resource& resource, const SchemaRegistry& schemas
   Diagnostic found{
       DiagnosticCode::ResourceTypeUnchecked,
       fmt::format(
-          "The type \"{}\" is not known to this build; the properties of {} are not checked",
+          "the type \"{}\" is not known to this build, so the properties of {} are not checked",
           resource.type, resource.address.text()),
-      resource.type_span, "Put its schema beside the others, or check the name"};
-  const std::vector<std::string_view> names = schemas.type_names();
-  if (const std::optional<std::string> near = nearest_name(resource.type, names)) {
-    found.hint += fmt::format("; the nearest known type is {}", *near);
-  }
+      resource.type_span, "check the name, or put its schema beside the others"};
   found.path = path;
   diagnostics.add(std::move(found));
 }
@@ -113,7 +109,7 @@ class ResourceValidator {
         checker.report(type_.schema().root, properties, resource_.name_span, diagnostics_);
     if (result.incomplete) {
       Diagnostic found{DiagnosticCode::PropertyUnchecked,
-                       fmt::format("The schema of {} branches too often to check {} in full",
+                       fmt::format("the schema of {} branches too often to check {} in full",
                                    type_.name(), resource_.address.text()),
                        resource_.name_span,
                        {}};

@@ -167,7 +167,7 @@ const BadText kBadTexts[] = {
     {"[1,,2]", "YamlSyntax|,|an item is missing before the comma\n"},
     {"a: 1\nb: 2\n\"a\": 3\n", "DuplicateKey|\"a\"|the key a stands twice in one mapping\n"},
     {"a: {x: 1, x: 2}", "DuplicateKey|x|the key x stands twice in one mapping\n"},
-    {"a: 1\rb: 2",
+    {"a: 1\rb: 2\rc: 3\r",
      "LineEndUnreadable|\r|a carriage return without a line feed is no line end here\n"},
     {"a: \xC3(", "TextNotUtf8|\xC3|the byte 0xC3 is not valid UTF-8\n"},
     {std::string("a: ") + '\0', std::string("TextControlCharacter|") + '\0' +
@@ -175,7 +175,7 @@ const BadText kBadTexts[] = {
     {"a: b\x04", "TextControlCharacter|\x04|the character U+0004 must not stand in a YAML file\n"},
     {"%YAML 1.3\n---\na: 1",
      "YamlNotSupported|%YAML 1.3|this YAML directive is not supported in templates\n"},
-    {"# c\n", "DocumentEmpty||the file is empty\n"},
+    {"# c\n", "DocumentEmpty||the file holds nothing but blanks and comments\n"},
     {"---\n", "DocumentEmpty||the file holds no document\n"},
     // What CloudFormation does not support.
     {"a: &x 1\nb: *x\n",

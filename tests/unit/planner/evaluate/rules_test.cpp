@@ -128,7 +128,7 @@ TEST(TemplateRules, Rule12MappingsAreTwoLevelsOfTextOrLists) {
   };
   EXPECT_EQ(problems(R"({"a": {"b": ["c", 1]}})"), "");
   EXPECT_EQ(problems(R"({"a": {"b": {"c": "d"}}})"),
-            "InvalidMapping|{\"c\": \"d\"}|Every Mappings attribute must be a String or a List.\n");
+            "InvalidMapping|{\"c\": \"d\"}|Mappings.M.a.b is neither text nor a list\n");
   EXPECT_EQ(problems(R"({"a": "b"})"),
             "InvalidMapping|\"b\"|the member a of the mapping M is not a mapping of names\n");
   EXPECT_TRUE(problems(R"({"a": {"b": [{"Ref": "X"}]}})").starts_with("InvalidMapping|{\"Ref\""));
@@ -243,6 +243,29 @@ TEST(TemplateRules, Rule37RulesAreNotEvaluatedAndSaidSo) {
   EXPECT_TRUE(result.set);
   EXPECT_EQ(result.problems(),
             "SectionNotEvaluated|\"Rules\"|the section Rules is not evaluated by this version\n");
+}
+
+TEST(TemplateRules, AMistakeIsSaidOnceAndWhereItStands) {
+  EXPECT_EQ(evaluate_json(R"({"replicas": 3, "image": "nginx"})").problems(),
+            "NotATemplate|{\"replicas\": 3, \"image\": \"nginx\"}|this is no template: none of its "
+            "keys is a section of one\n");
+  EXPECT_EQ(evaluate_json(R"({"Resources": {"R": {"Tpye": "T::T::R"}}})").problems(),
+            "UnknownTemplateKey|\"Tpye\"|Resource R has the key 'Tpye', and there is no such "
+            "key\n");
+  EXPECT_EQ(evaluate_json(R"({"Parameters": {"L": {"Type": "CommaDelimitedList",
+      "Default": "a,b,c", "MinLength": "one"}}, "Resources": {"R": {"Type": "T::T::R"}}})")
+                .problems(),
+            "InvalidParameter|\"one\"|Parameter 'L' has a MinLength that is not a number\n");
+}
+
+TEST(TemplateRules, AConditionThatIsNotKnownNamesTheValueThatIsNot) {
+  const std::string problems =
+      evaluate_json(R"({"Parameters": {"P": {"Type": "AWS::SSM::Parameter::Value<String>",
+      "Default": "/a/b"}}, "Conditions": {"C": {"Fn::Not": [{"Fn::Equals": [{"Ref": "P"}, "x"]}]}},
+      "Resources": {"R": {"Type": "T::T::R"}}})")
+          .problems();
+  EXPECT_TRUE(problems.starts_with("ConditionNotKnown|"));
+  EXPECT_NE(problems.find("/a/b"), std::string::npos) << problems;
 }
 
 }  // namespace

@@ -162,8 +162,16 @@ TEST(Keywords, AlternativesOfRequiredPropertiesAreNamed) {
             "them"});
   EXPECT_EQ(
       complaints(schema, R"({"Id": 1, "Version": 1, "Name": 1})"),
-      Lines{"DD2011 `R` T::T::T has Id, Version and Name, which exclude each other | Keep one "
+      Lines{"DD2011 `R` T::T::T has Id, Version and Name, which exclude each other | keep one "
             "of the alternatives"});
+}
+
+TEST(Keywords, WhatEveryAlternativeNeedsExcludesNothing) {
+  EXPECT_EQ(complaints(R"("oneOf": [{"required": ["Id", "Version"]},
+                                    {"required": ["Name", "Version"]}])",
+                       R"({"Id": 1, "Version": 1, "Name": 1})"),
+            Lines{"DD2011 `R` T::T::T has Id and Name, which exclude each other | keep one of the "
+                  "alternatives"});
 }
 
 TEST(Keywords, ReferencesResolveThroughPropertiesAndEscapes) {

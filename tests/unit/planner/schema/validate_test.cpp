@@ -109,7 +109,7 @@ TEST(Validate, ASlipInATypeIsAnErrorAndAnUnknownTypeAWarning) {
     checked.validate(type, R"({"Anything": 1})");
     return checked.said();
   };
-  EXPECT_EQ(said("AWS::EC2::VPCC"), Lines{R"(DD2001 `AWS::EC2::VPCC` There is no resource type )"
+  EXPECT_EQ(said("AWS::EC2::VPCC"), Lines{R"(DD2001 `AWS::EC2::VPCC` there is no resource type )"
                                           R"("AWS::EC2::VPCC" | did you mean "AWS::EC2::VPC"?)"});
   EXPECT_EQ(said("AWS::EC3::VPC").front().substr(0, 6), "DD2001");
   EXPECT_EQ(said("AWS::EC2::EIP").front().substr(0, 6), "DD2002");
