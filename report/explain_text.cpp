@@ -28,9 +28,11 @@ std::string explain_metric(const MetricInfo& info, const Metric* measured,
   return out;
 }
 
-std::string explain_input(const LedgerEntry& entry, const ReportStyle& style) {
+std::string explain_input(const LedgerEntry& entry, std::string_view explanation,
+                          const ReportStyle& style) {
   std::string out = paint(style, Ink::Bold, printable(entry.id.empty() ? entry.name : entry.id));
   out += entry.id.empty() ? "\n" : fmt::format(": {}\n", printable(entry.name));
+  out += explanation.empty() ? "" : wrapped("  ", explanation, style) + "\n";
   out += wrapped("  Value:  ", printable(entry.value), style);
   out += wrapped("  From:   ", source_kind_name(entry.kind), style);
   return out + wrapped("  Source: ", printable(entry.source), style);

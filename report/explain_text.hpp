@@ -15,6 +15,8 @@ namespace drydock {
 // `measured` may be null: the figure of the last run.
 [[nodiscard]] std::string explain_metric(const MetricInfo& info, const Metric* measured,
                                          const ReportStyle& style);
-[[nodiscard]] std::string explain_input(const LedgerEntry& entry, const ReportStyle& style);
+// An input of the ledger; `explanation` is what else there is to say, or "".
+[[nodiscard]] std::string explain_input(const LedgerEntry& entry, std::string_view explanation,
+                                        const ReportStyle& style);
 
 }  // namespace drydock

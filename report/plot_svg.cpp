@@ -3,75 +3,144 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "base/duration.hpp"
 #include "report/escape.hpp"
-#include "report/plot_text.hpp"
 
 namespace drydock {
 namespace {
 
-constexpr double kWidth = 800;
-constexpr double kHeight = 240;
-constexpr double kLeft = 50;
-constexpr double kBottom = 24;
+constexpr double kWidth = 860;
+constexpr double kHeight = 280;
+constexpr double kLeft = 40;
+constexpr double kRight = 12;
+constexpr double kBottom = 28;
 constexpr double kTop = 10;
 constexpr std::size_t kPoints = 400;
+constexpr std::size_t kMostTicks = 12;
 
 struct Frame {
-  double high = 1;
-  std::size_t count = 1;
+  ValueAxis axis;
+  Nanoseconds start = 0;
+  Nanoseconds end = 1;
 
-  [[nodiscard]] double x(std::size_t i) const {
-    const double steps = count > 1 ? static_cast<double>(count - 1) : 1;
-    return kLeft + (kWidth - kLeft) * static_cast<double>(i) / steps;
+  [[nodiscard]] double x(double at) const {
+    const double share = (at - static_cast<double>(start)) / static_cast<double>(end - start);
+    return kLeft + (kWidth - kLeft - kRight) * std::clamp(share, 0.0, 1.0);
   }
   [[nodiscard]] double y(double value) const {
-    const double share = std::clamp(value / high, 0.0, 1.0);
-    return kTop + (kHeight - kBottom - kTop) * (1 - share);
+    return kTop + (kHeight - kBottom - kTop) * (1 - axis.share(value));
   }
 };
 
-void append_point(std::string& out, const Frame& frame, std::size_t i, double value) {
-  out += fmt::format("{:.1f},{:.1f} ", frame.x(i), frame.y(value));
+// Thinned points with the instants at which each begins; the last one holds until the end.
+struct Line {
+  PlotPoints points;
+  Nanoseconds start = 0;
+  double step = 1;
+
+  Line(const TimeSeries& series)  // NOLINT(google-explicit-constructor)
+      : points(plot_points(series, kPoints)), start(series.start) {
+    const std::size_t count = std::max<std::size_t>(1, points.mean.size());
+    step = static_cast<double>(series.mean.size()) * static_cast<double>(series.step) /
+           static_cast<double>(count);
+  }
+  [[nodiscard]] double at(std::size_t i) const {
+    return static_cast<double>(start) + step * static_cast<double>(i);
+  }
+};
+
+// As steps: a value holds until the next point.
+void append_steps(std::string& out, const Frame& frame, const Line& line,
+                  const std::vector<double>& values, bool backwards) {
+  for (std::size_t n = 0; n < values.size(); ++n) {
+    const std::size_t i = backwards ? values.size() - 1 - n : n;
+    const double begin = frame.x(line.at(i));
+    const double end = frame.x(line.at(i + 1));
+    out += fmt::format("{:.1f},{:.1f} {:.1f},{:.1f} ", backwards ? end : begin, frame.y(values[i]),
+                       backwards ? begin : end, frame.y(values[i]));
+  }
+}
+
+std::string axes(const Frame& frame) {
+  std::string out;
+  for (std::size_t i = 0; i <= frame.axis.steps(); ++i) {
+    const double value = frame.axis.low + frame.axis.step * static_cast<double>(i);
+    out += fmt::format(
+        "<line class=\"axis\" x1=\"{0:g}\" x2=\"{1:g}\" y1=\"{2:.1f}\" y2=\"{2:.1f}\"/>"
+        "<text x=\"{3:g}\" y=\"{4:.1f}\" text-anchor=\"end\">{5:g}</text>\n",
+        kLeft, kWidth - kRight, frame.y(value), kLeft - 8, frame.y(value) + 4, value);
+  }
+  for (const Nanoseconds at : time_ticks(frame.start, frame.end, kMostTicks)) {
+    const double x = frame.x(static_cast<double>(at));
+    out += fmt::format(
+        "<line class=\"{0}\" x1=\"{1:.1f}\" x2=\"{1:.1f}\" y1=\"{2:g}\" y2=\"{3:g}\"/>"
+        "<text x=\"{1:.1f}\" y=\"{4:g}\" text-anchor=\"middle\">{5}</text>\n",
+        at == 0 && frame.start < 0 ? "zero" : "axis", x,
+        at == 0 && frame.start < 0 ? kTop : kHeight - kBottom, kHeight - kBottom + 5, kHeight - 8,
+        at < 0    ? "-" + format_duration(-at)
+        : at == 0 ? "0"
+                  : format_duration(at));
+  }
+  return out;
+}
+
+std::string shapes(const Frame& frame, const std::vector<Line>& lines) {
+  std::string out;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    std::string band;
+    append_steps(band, frame, lines[i], lines[i].points.high, false);
+    append_steps(band, frame, lines[i], lines[i].points.low, true);
+    out += fmt::format("<polygon class=\"band{}\" points=\"{}\"/>\n", i, band);
+  }
+  return out;
 }
 
 }  // namespace
 
-std::string plot_svg(const TimeSeries& series, std::string_view title) {
-  const PlotPoints points = plot_points(series, kPoints);
-  const auto finite = [](double value) { return std::isfinite(value); };
-  if (points.mean.empty() || !std::all_of(points.low.begin(), points.low.end(), finite) ||
-      !std::all_of(points.high.begin(), points.high.end(), finite)) {
+std::string plot_svg(const std::vector<CapacityPlot>& all, std::string_view title) {
+  std::vector<Line> lines;
+  std::vector<Line> levels;
+  for (const CapacityPlot& plot : all) {
+    lines.emplace_back(plot.series);
+    if (!lines.back().points.finite()) {
+      return {};
+    }
+    levels.emplace_back(plot.level);
+  }
+  if (lines.empty()) {
     return {};
   }
-  const double top = *std::max_element(points.high.begin(), points.high.end());
-  const Frame frame{top > 0 ? top : 1, points.mean.size()};
-  std::string band;
-  std::string mean;
-  for (std::size_t i = 0; i < frame.count; ++i) {
-    append_point(band, frame, i, points.high[i]);
-    append_point(mean, frame, i, points.mean[i]);
+  double least = lines.front().points.low.front();
+  double most = lines.front().points.high.front();
+  Frame frame;
+  frame.start = all.front().series.start;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const PlotPoints& points = lines[i].points;
+    least = std::min(least, *std::min_element(points.low.begin(), points.low.end()));
+    most = std::max(most, *std::max_element(points.high.begin(), points.high.end()));
+    for (const double value : levels[i].points.mean) {
+      most = std::max(most, value);
+    }
+    const TimeSeries& series = all[i].series;
+    frame.end = std::max(frame.end,
+                         series.start + static_cast<Nanoseconds>(series.mean.size()) * series.step);
   }
-  for (std::size_t i = frame.count; i-- > 0;) {
-    append_point(band, frame, i, points.low[i]);
+  frame.axis = value_axis(least, most);
+  std::string out =
+      fmt::format("<svg viewBox=\"0 0 {:g} {:g}\" role=\"img\" aria-label=\"{}\">\n{}", kWidth,
+                  kHeight, escape_markup(title), axes(frame) + shapes(frame, lines));
+  if (levels.back().points.finite()) {
+    std::string level;
+    append_steps(level, frame, levels.back(), levels.back().points.mean, false);
+    out += fmt::format("<polyline class=\"level\" points=\"{}\"/>\n", level);
   }
-  std::string out = fmt::format(
-      "<svg viewBox=\"0 0 {:g} {:g}\" role=\"img\" aria-label=\"{}\">\n"
-      "<polygon class=\"band\" points=\"{}\"/>\n<polyline class=\"mean\" points=\"{}\"/>\n",
-      kWidth, kHeight, escape_markup(title), band, mean);
-  for (const double value : {0.0, frame.high / 2, frame.high}) {
-    out += fmt::format(
-        "<line class=\"axis\" x1=\"{0:g}\" x2=\"{1:g}\" y1=\"{2:.1f}\" y2=\"{2:.1f}\"/>"
-        "<text x=\"{3:g}\" y=\"{4:.1f}\" text-anchor=\"end\">{5:.4g}</text>\n",
-        kLeft, kWidth, frame.y(value), kLeft - 6, frame.y(value) + 4, value);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    std::string mean;
+    append_steps(mean, frame, lines[i], lines[i].points.mean, false);
+    out += fmt::format("<polyline class=\"mean{}\" points=\"{}\"/>\n", i, mean);
   }
-  const auto span = static_cast<Nanoseconds>(series.mean.size()) * series.step;
-  return out + fmt::format(
-                   "<text x=\"{:g}\" y=\"{:g}\">0</text>"
-                   "<text x=\"{:g}\" y=\"{:g}\" text-anchor=\"end\">{}</text>\n</svg>\n",
-                   kLeft, kHeight - 6, kWidth, kHeight - 6, format_duration(span));
+  return out + "</svg>\n";
 }
 
 }  // namespace drydock

@@ -1,14 +1,17 @@
-// A time series as an inline SVG: the mean as a line, the 5 %–95 % band behind it.
+// Running instances over time as an inline SVG: the mean of each configuration as a line, its
+// 5 %-95 % band behind it, and what is required across.
 #pragma once
 
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "simulator/world/simulation.hpp"
+#include "report/plot_axis.hpp"
 
 namespace drydock {
 
-// "" for a series without points. Colours come from the page's CSS classes `band`, `mean`, `axis`.
-[[nodiscard]] std::string plot_svg(const TimeSeries& series, std::string_view title);
+// The first line has the CSS classes `mean0` and `band0`, the second `mean1` and `band1`; the
+// required level `level`, axes `axis`. All share the grid of the first. "" without points.
+[[nodiscard]] std::string plot_svg(const std::vector<CapacityPlot>& lines, std::string_view title);
 
 }  // namespace drydock

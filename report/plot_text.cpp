@@ -10,39 +10,38 @@
 namespace drydock {
 namespace {
 
-enum class Mark : std::uint8_t { None, Band, Level, Mean };
+// The mean lies in the upper, middle or lower third of its row.
+enum class Mark : std::uint8_t { None, Band, Level, MeanUpper, Mean, MeanLower };
 
+constexpr std::size_t kAxis = 8;  // columns before the plot: label, space, bar
+
+// Rows of the plot, the first on top; each step of the axis takes `per_step` of them.
 struct Scale {
-  double low = 0;
-  double high = 1;
-  std::size_t rows = 1;
+  ValueAxis axis;
+  std::size_t per_step = 1;
 
-  // Row 0 is the top.
-  [[nodiscard]] std::size_t row(double value) const {
-    const double share = std::clamp((value - low) / (high - low), 0.0, 1.0);
-    return static_cast<std::size_t>(std::lround((1 - share) * static_cast<double>(rows - 1)));
+  explicit Scale(const ValueAxis& value_axis) : axis(value_axis) {
+    const std::size_t steps = axis.steps();
+    per_step = steps <= 3 ? 4 : steps <= 5 ? 3 : steps <= 8 ? 2 : 1;
   }
-  [[nodiscard]] double value(std::size_t row) const {
-    return high - (high - low) * static_cast<double>(row) / static_cast<double>(rows - 1);
+  [[nodiscard]] std::size_t rows() const { return axis.steps() * per_step + 1; }
+  [[nodiscard]] double position(double value) const {
+    return (1 - axis.share(value)) * static_cast<double>(rows() - 1);
+  }
+  [[nodiscard]] std::size_t row(double value) const {
+    return static_cast<std::size_t>(std::lround(position(value)));
+  }
+  [[nodiscard]] Mark mean_mark(double value) const {
+    const double off = position(value) - static_cast<double>(row(value));
+    return off < -1.0 / 6 ? Mark::MeanUpper : off > 1.0 / 6 ? Mark::MeanLower : Mark::Mean;
+  }
+  [[nodiscard]] std::string label(std::size_t at) const {
+    if (at % per_step != 0) {
+      return {};
+    }
+    return fmt::format("{:g}", axis.high - axis.step * static_cast<double>(at / per_step));
   }
 };
-
-Scale scale_of(const PlotPoints& points, const PlotOptions& options) {
-  Scale scale;
-  scale.rows = std::max<std::size_t>(options.rows, 2);
-  scale.high = *std::max_element(points.high.begin(), points.high.end());
-  scale.low = *std::min_element(points.low.begin(), points.low.end());
-  if (options.level) {
-    scale.high = std::max(scale.high, *options.level);
-    scale.low = std::min(scale.low, *options.level);
-  }
-  // From zero, unless all of it is far from zero.
-  scale.low = scale.low > scale.high / 2 ? std::floor(scale.low * 0.9) : std::min(scale.low, 0.0);
-  if (!(scale.high > scale.low)) {
-    scale.high = scale.low + 1;
-  }
-  return scale;
-}
 
 std::string_view glyph(Mark mark, const ReportStyle& style) {
   switch (mark) {
@@ -52,20 +51,24 @@ std::string_view glyph(Mark mark, const ReportStyle& style) {
       return style.unicode ? "░" : ":";
     case Mark::Level:
       return style.unicode ? "┄" : "-";
+    case Mark::MeanUpper:
+      return style.unicode ? "▔" : "#";
     case Mark::Mean:
-      return style.unicode ? "█" : "#";
+      return style.unicode ? "━" : "#";
+    case Mark::MeanLower:
+      return style.unicode ? "▁" : "#";
   }
   return " ";
 }
 
 Ink ink_of(Mark mark) {
-  return mark == Mark::Mean    ? Ink::Green
+  return mark == Mark::None    ? Ink::Plain
          : mark == Mark::Band  ? Ink::Dim
          : mark == Mark::Level ? Ink::Yellow
-                               : Ink::Plain;
+                               : Ink::Green;
 }
 
-// Runs of one mark are painted together, so that escapes stay few.
+// Runs of one ink are painted together, so that escapes stay few.
 std::string painted_row(const std::vector<Mark>& marks, const ReportStyle& style) {
   std::size_t length = marks.size();
   while (length > 0 && marks[length - 1] == Mark::None) {
@@ -74,93 +77,113 @@ std::string painted_row(const std::vector<Mark>& marks, const ReportStyle& style
   std::string out;
   for (std::size_t i = 0; i < length;) {
     std::string run;
-    const Mark mark = marks[i];
-    for (; i < length && marks[i] == mark; ++i) {
-      run += glyph(mark, style);
+    const Ink ink = ink_of(marks[i]);
+    for (; i < length && ink_of(marks[i]) == ink; ++i) {
+      run += glyph(marks[i], style);
     }
-    out += paint(style, ink_of(mark), run);
+    out += paint(style, ink, run);
   }
   return out;
 }
 
-std::vector<std::vector<Mark>> draw(const PlotPoints& points, const PlotOptions& options,
+std::vector<std::vector<Mark>> draw(const PlotPoints& points, const PlotPoints& level,
                                     const Scale& scale) {
   const std::size_t columns = points.mean.size();
-  std::vector<std::vector<Mark>> rows(scale.rows, std::vector<Mark>(columns, Mark::None));
+  std::vector<std::vector<Mark>> rows(scale.rows(), std::vector<Mark>(columns, Mark::None));
   for (std::size_t c = 0; c < columns; ++c) {
     for (std::size_t r = scale.row(points.high[c]); r <= scale.row(points.low[c]); ++r) {
       rows[r][c] = Mark::Band;
     }
-    if (options.level) {
-      rows[scale.row(*options.level)][c] = Mark::Level;
+    if (c < level.mean.size()) {
+      rows[scale.row(level.mean[c])][c] = Mark::Level;
     }
-    rows[scale.row(points.mean[c])][c] = Mark::Mean;
+    rows[scale.row(points.mean[c])][c] = scale.mean_mark(points.mean[c]);
   }
   return rows;
 }
 
-}  // namespace
-
-PlotPoints plot_points(const TimeSeries& series, std::size_t columns) {
-  const std::size_t size = std::min({series.mean.size(), series.p05.size(), series.p95.size()});
-  const std::size_t count = std::min(columns, size);
-  PlotPoints points;
-  for (std::size_t c = 0; c < count; ++c) {
-    const std::size_t begin = c * size / count;
-    const std::size_t end = std::max(begin + 1, (c + 1) * size / count);
-    double sum = 0;
-    double low = series.p05[begin];
-    double high = series.p95[begin];
-    for (std::size_t i = begin; i < end; ++i) {
-      sum += series.mean[i];
-      low = std::min(low, series.p05[i]);
-      high = std::max(high, series.p95[i]);
+// The axis line with its ticks, and the line of their labels.
+std::string time_axis(const TimeSeries& series, std::size_t columns, const ReportStyle& style) {
+  const auto size = static_cast<Nanoseconds>(series.mean.size());
+  const Nanoseconds span = size * series.step;
+  std::string labels;
+  std::size_t free_from = 0;
+  std::vector<bool> ticked(columns, false);
+  for (const Nanoseconds at :
+       time_ticks(series.start, series.start + span, std::max<std::size_t>(2, columns / 10))) {
+    const double share = static_cast<double>(at - series.start) / static_cast<double>(span);
+    const auto column = static_cast<std::size_t>(share * static_cast<double>(columns));
+    if (column >= columns) {
+      continue;
     }
-    const double mean = sum / static_cast<double>(end - begin);
-    points.mean.push_back(mean);
-    points.low.push_back(std::min(low, mean));
-    points.high.push_back(std::max(high, mean));
+    ticked[column] = true;
+    const std::string label = at < 0    ? "-" + format_duration(-at)
+                              : at == 0 ? "0"
+                                        : format_duration(at);
+    const std::size_t begin = kAxis + column - std::min(kAxis, label.size() / 2);
+    if (begin >= free_from && begin + label.size() <= style.width) {
+      labels.resize(begin, ' ');
+      labels += label;
+      free_from = labels.size() + 1;
+    }
   }
-  return points;
+  std::string line;
+  for (std::size_t c = 0; c < columns; ++c) {
+    line += ticked[c] ? (style.unicode ? "┬" : "+") : (style.unicode ? "─" : "-");
+  }
+  return std::string(kAxis - 1, ' ') + (style.unicode ? "└" : "+") + line + "\n" + labels + "\n";
 }
+
+}  // namespace
 
 std::string plot_text(const TimeSeries& series, const PlotOptions& options,
                       const ReportStyle& style) {
-  constexpr std::size_t kAxis = 10;  // label, space, bar
   const std::size_t room = style.width > kAxis + 10 ? style.width - kAxis : 10;
   const PlotPoints points = plot_points(series, room);
-  const bool finite = std::all_of(points.low.begin(), points.low.end(),
-                                  [](double v) { return std::isfinite(v); }) &&
-                      std::all_of(points.high.begin(), points.high.end(),
-                                  [](double v) { return std::isfinite(v); });
-  if (points.mean.empty() || !finite) {
+  if (!points.finite()) {
     return {};
   }
-  const Scale scale = scale_of(points, options);
-  const std::vector<std::vector<Mark>> rows = draw(points, options, scale);
-  std::string legend =
-      fmt::format("{} mean   {} 5-95 %", glyph(Mark::Mean, style), glyph(Mark::Band, style));
-  if (options.level) {
-    legend +=
-        fmt::format("   {} {} {:g}", glyph(Mark::Level, style), options.level_name, *options.level);
+  PlotPoints level;
+  if (options.level != nullptr) {
+    level = plot_points(*options.level, room);
+    level = level.finite() ? level : PlotPoints{};
   }
-  std::string out = fmt::format("{}   {}\n", paint(style, Ink::Bold, options.title), legend);
+  double least = *std::min_element(points.low.begin(), points.low.end());
+  double most = *std::max_element(points.high.begin(), points.high.end());
+  if (!level.mean.empty()) {
+    least = std::min(least, *std::min_element(level.mean.begin(), level.mean.end()));
+    most = std::max(most, *std::max_element(level.mean.begin(), level.mean.end()));
+  }
+  const Scale scale(value_axis(least, most));
+  std::string legend = fmt::format("{} mean   {} 5 % to 95 % of trials", glyph(Mark::Mean, style),
+                                   glyph(Mark::Band, style));
+  if (!level.mean.empty()) {
+    legend += fmt::format("   {} {}", glyph(Mark::Level, style), options.level_name);
+  }
+  std::string out = paint(style, Ink::Bold, fit(options.title, style.width, style)) + "\n" +
+                    std::string(kAxis, ' ') + paint(style, Ink::Dim, legend) + "\n";
   const std::string_view bar = style.unicode ? "│" : "|";
+  const std::vector<std::vector<Mark>> rows = draw(points, level, scale);
   for (std::size_t r = 0; r < rows.size(); ++r) {
-    const bool labelled = r == 0 || r + 1 == rows.size() || r % 3 == 0;
-    const std::string label = labelled ? fmt::format("{:.1f}", scale.value(r)) : "";
-    out += fmt::format("{} {}{}\n", pad_left(label, kAxis - 2), bar, painted_row(rows[r], style));
+    out += fmt::format("{} {}{}\n", pad_left(fit(scale.label(r), kAxis - 2, style), kAxis - 2), bar,
+                       painted_row(rows[r], style));
   }
-  std::string axis;
-  for (std::size_t c = 0; c < points.mean.size(); ++c) {
-    axis += style.unicode ? "─" : "-";
+  return out + time_axis(series, points.mean.size(), style);
+}
+
+std::string capacity_text(const std::vector<TimeSeries>& series, std::string_view name,
+                          Nanoseconds at_least, const ReportStyle& style) {
+  const std::optional<CapacityPlot> plot = capacity_plot(series, at_least);
+  if (!plot) {
+    return {};
   }
-  out += std::string(kAxis - 1, ' ') + (style.unicode ? "└" : "+") + axis + "\n";
-  const auto span = static_cast<Nanoseconds>(series.mean.size()) * series.step;
-  const std::string end = format_duration(span);
-  const std::size_t gap =
-      points.mean.size() > end.size() + 2 ? points.mean.size() - end.size() - 1 : 1;
-  return out + std::string(kAxis, ' ') + "0" + std::string(gap, ' ') + end + "\n";
+  const std::string title =
+      name.empty() ? plot->title : fmt::format("{}: {}", plot->title, printable(name));
+  if (plot->flat) {
+    return fmt::format("{}\n  {:g} at every moment of every trial, as required.\n",
+                       paint(style, Ink::Bold, title), plot->series.mean.front());
+  }
+  return plot_text(plot->series, {title, &plot->level, "required"}, style);
 }
 
 }  // namespace drydock

@@ -1,32 +1,28 @@
 // A time series as a plot of characters: the mean as a line inside the 5 %–95 % band, with an
-// optional level (what is required).
+// optional level (what is required) and a time axis.
 #pragma once
 
-#include <optional>
 #include <string>
 
+#include "report/plot_axis.hpp"
 #include "report/style.hpp"
-#include "simulator/world/simulation.hpp"
 
 namespace drydock {
 
 struct PlotOptions {
   std::string title;
-  std::optional<double> level;  // drawn across
-  std::string level_name;       // "required"
-  std::uint32_t rows = 10;
+  const TimeSeries* level = nullptr;  // its mean is drawn across; on the grid of the series
+  std::string level_name = "required";
 };
 
 // "" for a series without points. Never wider than the style.
 [[nodiscard]] std::string plot_text(const TimeSeries& series, const PlotOptions& options,
                                     const ReportStyle& style);
 
-// The series averaged into at most `columns` equal stretches of time; the band by its extremes.
-struct PlotPoints {
-  std::vector<double> mean;
-  std::vector<double> low;
-  std::vector<double> high;
-};
-[[nodiscard]] PlotPoints plot_points(const TimeSeries& series, std::size_t columns);
+// The plot of a simulation's running instances, one sentence if nothing ever happens, or "".
+// `name` of the configuration; may be empty.
+[[nodiscard]] std::string capacity_text(const std::vector<TimeSeries>& series,
+                                        std::string_view name, Nanoseconds at_least,
+                                        const ReportStyle& style);
 
 }  // namespace drydock

@@ -90,6 +90,23 @@ std::string format_interval(const Interval& interval, std::string_view unit) {
                      format_quantity(interval.high, unit));
 }
 
+std::string format_interval_unless_exact(const Interval& interval, std::string_view unit) {
+  const bool exact = format_quantity(interval.low, unit) == format_quantity(interval.high, unit);
+  return exact ? "" : format_interval(interval, unit);
+}
+
+std::string format_limit(double value, std::string_view unit) {
+  std::string text = format_quantity(value, unit);
+  for (const std::string_view nothing : {".00", ".0"}) {
+    const std::size_t at = text.find(nothing);
+    const std::size_t end = at + nothing.size();
+    if (at != std::string::npos && (end == text.size() || text[end] == ' ')) {
+      return text.erase(at, nothing.size());
+    }
+  }
+  return text;
+}
+
 std::string format_points(double points) {
   return std::isfinite(points) ? fmt::format("{:.1f}", points + 0.0) : "n/a";
 }

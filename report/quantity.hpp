@@ -16,6 +16,11 @@ namespace drydock {
                                             const ReportStyle& style);
 // "[6m 10s, 6m 14s]".
 [[nodiscard]] std::string format_interval(const Interval& interval, std::string_view unit);
+// "" for an interval of which both ends read the same: it says no more than the figure itself.
+[[nodiscard]] std::string format_interval_unless_exact(const Interval& interval,
+                                                       std::string_view unit);
+// A limit that a person chose: without digits that say nothing, "$8,000", "95 %".
+[[nodiscard]] std::string format_limit(double value, std::string_view unit);
 // One decimal: "87.4".
 [[nodiscard]] std::string format_points(double points);
 // "usd_per_month" → "USD/month"; what a number of this unit counts.

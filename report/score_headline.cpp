@@ -42,6 +42,35 @@ std::string_view verdict_word(Verdict verdict) {
                                      : "no clear difference";
 }
 
+std::string_view short_verdict(const MetricDifference& difference) {
+  const Verdict verdict = verdict_of(difference);
+  const bool none = difference.difference == 0 && difference.ci95.low == difference.ci95.high;
+  return none ? "same" : verdict == Verdict::Unclear ? "unclear" : verdict_word(verdict);
+}
+
+const std::string& difference_title(const MetricDifference& difference) {
+  return difference.title.empty() ? difference.name : difference.title;
+}
+
+std::string metrics_of_verdict(const Comparison& comparison, Verdict verdict,
+                               const ReportStyle& style) {
+  std::vector<std::string> parts;
+  for (const MetricDifference& difference : comparison.differences) {
+    if (verdict_of(difference) == verdict) {
+      parts.push_back(
+          fmt::format("{} {}", difference_title(difference),
+                      format_difference(difference.difference, difference.unit, style)));
+    }
+  }
+  return join(parts);
+}
+
+std::string difference_interval(const MetricDifference& difference, const ReportStyle& style) {
+  const std::string low = format_difference(difference.ci95.low, difference.unit, style);
+  const std::string high = format_difference(difference.ci95.high, difference.unit, style);
+  return low == high ? "" : fmt::format("[{}, {}]", low, high);
+}
+
 std::string score_headline(const Comparison& comparison, const ReportStyle& style) {
   const std::string_view arrow = style.unicode ? "→" : "->";
   std::vector<std::string> parts;
@@ -67,7 +96,7 @@ std::string score_headline(const Comparison& comparison, const ReportStyle& styl
       if (&difference != cost && &difference != recovery && parts.size() < 3 &&
           verdict_of(difference) != Verdict::Unclear) {
         parts.push_back(
-            fmt::format("{} {}", difference.name,
+            fmt::format("{} {}", difference_title(difference),
                         format_difference(difference.difference, difference.unit, style)));
       }
     }
@@ -84,12 +113,12 @@ std::string part_title(const Scorecard& card, const ScorePart& part) {
   const auto found = std::find_if(card.metrics.begin(), card.metrics.end(),
                                   [&](const Metric& metric) { return metric.name == part.metric; });
   const bool titled = found != card.metrics.end() && !found->title.empty();
-  return fmt::format("{} ({})", titled ? found->title : part.metric, part.statistic);
+  return fmt::format("{}, {}", titled ? found->title : part.metric, part.statistic);
 }
 
 std::string part_limits(const ScorePart& part) {
-  return fmt::format("0 at {}, 100 at {}", format_quantity(part.worst, part.unit),
-                     format_quantity(part.best, part.unit));
+  return fmt::format("0 at {}, 100 at {}", format_limit(part.worst, part.unit),
+                     format_limit(part.best, part.unit));
 }
 
 std::string unmeasured_note(const Scorecard& card) {

@@ -7,6 +7,8 @@
 
 #include "base/duration.hpp"
 #include "report/escape.hpp"
+#include "report/html_page.hpp"
+#include "report/ledger_text.hpp"
 #include "report/plot_svg.hpp"
 #include "report/quantity.hpp"
 #include "report/score_headline.hpp"
@@ -14,50 +16,10 @@
 namespace drydock {
 namespace {
 
-constexpr std::string_view kCss =
-    "body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;"
-    "color:#1b1f24;background:#fff}"
-    "h1{font-size:1.5rem}h2{font-size:1.1rem;margin-top:2rem}"
-    "table{border-collapse:collapse;width:100%}th,td{padding:.3rem .5rem;text-align:left;"
-    "border-bottom:1px solid #d8dee4}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}"
-    ".bar{fill:#2da44e}.rest{fill:#d8dee4}.good{color:#116329}.bad{color:#a40e26}.dim{color:#"
-    "57606a}"
-    "svg{width:100%;height:auto}td svg{width:8rem;height:.8rem}"
-    ".band{fill:#54aeff;opacity:.3}.mean{fill:none;stroke:#0969da;stroke-width:2}"
-    ".axis{stroke:#d8dee4}svg text{font-size:12px;fill:#57606a}"
-    "@media(prefers-color-scheme:dark){body{color:#e6edf3;background:#0d1117}"
-    "th,td{border-color:#30363d}.axis{stroke:#30363d}.rest{fill:#30363d}"
-    ".good{color:#3fb950}.bad{color:#f85149}.dim,svg text{color:#8b949e;fill:#8b949e}}";
-
-std::string page(std::string_view title, std::string_view body) {
-  return fmt::format(
-      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src &#39;none&#39;; "
-      "style-src &#39;unsafe-inline&#39;\">\n"
-      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-      "<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n{}</body>\n</html>\n",
-      escape_markup(title), kCss, body);
-}
-
-std::string heading(std::string_view text) {
-  return fmt::format("<h2>{}</h2>\n", escape_markup(text));
-}
-
-std::string cell(std::string_view text, std::string_view style_class = {}) {
-  return style_class.empty()
-             ? fmt::format("<td>{}</td>", escape_markup(text))
-             : fmt::format("<td class=\"{}\">{}</td>", style_class, escape_markup(text));
-}
-
-// "-Name" is a column of numbers.
-std::string open_table(std::initializer_list<std::string_view> titles) {
-  std::string out = "<table>\n<tr>";
-  for (std::string_view title : titles) {
-    const bool number = title.substr(0, 1) == "-";
-    title.remove_prefix(number ? 1 : 0);
-    out += fmt::format("<th{}>{}</th>", number ? " class=\"n\"" : "", escape_markup(title));
-  }
-  return out + "</tr>\n";
+std::string interval_cell(double low, double high) {
+  const std::string from = format_points(low);
+  const std::string to = format_points(high);
+  return html_cell(from == to ? "" : fmt::format("[{}, {}]", from, to), "n");
 }
 
 std::string bar(double points) {
@@ -69,89 +31,122 @@ std::string bar(double points) {
       share);
 }
 
-std::string parts_html(const Scorecard& card) {
+std::string parts_html(const std::string& heading, const Scorecard& card) {
   if (card.parts.empty()) {
     return {};
   }
-  std::string out = heading("Score") +
-                    open_table({"Part", "-Share", "", "-Points", "-95 % CI", "-Measured", "Scale"});
+  std::string out = html_heading(heading) + html_open_table({"Part", "-Share", "", "-Points",
+                                                             "-95 % CI", "-Measured", "Scale"});
   for (const ScorePart& part : card.parts) {
-    out += "<tr>" + cell(part_title(card, part)) +
-           cell(fmt::format("{:.0f} %", part.share * 100), "n") + bar(part.points) +
-           cell(format_points(part.points), "n") +
-           cell(fmt::format("[{}, {}]", format_points(part.points_ci95.low),
-                            format_points(part.points_ci95.high)),
-                "n") +
-           cell(format_quantity(part.measured, part.unit), "n") + cell(part_limits(part), "dim") +
-           "</tr>\n";
+    out += "<tr>" + html_cell(part_title(card, part)) +
+           html_cell(fmt::format("{:.0f} %", part.share * 100), "n") + bar(part.points) +
+           html_cell(format_points(part.points), "n") +
+           interval_cell(part.points_ci95.low, part.points_ci95.high) +
+           html_cell(format_quantity(part.measured, part.unit), "n") +
+           html_cell(part_limits(part), "dim") + "</tr>\n";
   }
   out += "<tr><td><b>Total</b></td><td></td>" + bar(card.score) +
-         cell(format_points(card.score), "n") +
-         cell(fmt::format("[{}, {}]", format_points(card.score_ci95.low),
-                          format_points(card.score_ci95.high)),
-              "n") +
-         "<td></td><td></td></tr>\n</table>\n";
+         html_cell(format_points(card.score), "n") +
+         interval_cell(card.score_ci95.low, card.score_ci95.high) + "<td></td><td></td></tr>\n";
   const std::string note = unmeasured_note(card);
-  return note.empty() ? out : out + fmt::format("<p class=\"dim\">{}</p>\n", escape_markup(note));
+  return out + "</table>\n" +
+         (note.empty() ? "" : fmt::format("<p class=\"dim\">{}</p>\n", escape_markup(note)));
 }
 
-std::string objectives_html(const Scorecard& card) {
-  if (card.objectives.empty()) {
-    return {};
+// The score in large, and what was promised.
+std::string card_html(const Scorecard& card, std::string_view role, std::size_t number) {
+  std::string out = "<div class=\"card\">\n";
+  out += role.empty() ? ""
+                      : fmt::format(
+                            "<div><span class=\"key key{}\"></span><b>{}</b> "
+                            "<span class=\"dim\">{}</span></div>\n",
+                            number, escape_markup(card.name), role);
+  if (!card.parts.empty()) {
+    out += fmt::format(
+        "<b class=\"score\">{}</b><span class=\"dim\">of 100, 95 % interval {} to {}</span>\n",
+        format_points(card.score), format_points(card.score_ci95.low),
+        format_points(card.score_ci95.high));
   }
-  std::string out = heading("Objectives") + "<ul>\n";
+  out += card.objectives.empty() ? "" : "<ul>\n";
   for (const ObjectiveResult& objective : card.objectives) {
-    out += fmt::format("<li class=\"{}\">{} {}: measured {} {}</li>\n",
-                       objective.passed ? "good" : "bad", objective.passed ? "✓" : "✗",
-                       escape_markup(objective.text),
-                       escape_markup(format_quantity(objective.measured, objective.unit)),
-                       escape_markup(format_interval(objective.ci95, objective.unit)));
+    out += fmt::format(
+        "<li><b class=\"{}\">{}</b> {}<br><span class=\"dim\">measured {} {}</span></li>\n",
+        objective.passed ? "good" : "bad", objective.passed ? "✓" : "✗",
+        escape_markup(objective.text), format_quantity(objective.measured, objective.unit),
+        format_interval_unless_exact(objective.ci95, objective.unit));
   }
-  return out + "</ul>\n";
+  return out + (card.objectives.empty() ? "" : "</ul>\n") + "</div>\n";
 }
 
-std::string metrics_html(const Scorecard& card) {
+std::string metrics_html(const std::string& heading, const Scorecard& card) {
   if (card.metrics.empty()) {
     return {};
   }
-  std::string out =
-      heading("Metrics") + open_table({"Metric", "-Mean", "-95 % CI", "-p50", "-p95", "-p99"});
+  std::string out = html_heading(heading) +
+                    html_open_table({"Metric", "-Mean", "-95 % CI", "-p50", "-p95", "-p99"});
   for (const Metric& metric : card.metrics) {
     const auto shown = [&](double value) {
-      return cell(metric.trials == 0 ? "–" : format_quantity(value, metric.unit), "n");
+      return html_cell(metric.trials == 0 ? "–" : format_quantity(value, metric.unit), "n");
     };
-    out += "<tr>" + cell(metric.title.empty() ? metric.name : metric.title) + shown(metric.mean) +
-           cell(metric.trials == 0 ? "–" : format_interval(metric.mean_ci95, metric.unit), "n") +
-           shown(metric.p50) + shown(metric.p95) + shown(metric.p99) + "</tr>\n";
+    const std::string interval =
+        metric.trials == 0 ? "–" : format_interval_unless_exact(metric.mean_ci95, metric.unit);
+    out += "<tr>" + html_cell(metric.title.empty() ? metric.name : metric.title) +
+           shown(metric.mean) + html_cell(interval, "n") + shown(metric.p50) + shown(metric.p95) +
+           shown(metric.p99) + "</tr>\n";
   }
   return out + "</table>\n";
 }
 
-std::string ledger_html(const Scorecard& card) {
-  if (card.ledger.empty()) {
-    return {};
+std::string ledger_html(const std::string& heading, const std::vector<LedgerEntry>& ledger,
+                        bool open) {
+  std::string out = html_heading(heading);
+  for (const SourceKind kind : ledger_order()) {
+    std::string rows;
+    std::size_t count = 0;
+    for (const LedgerEntry& entry : ledger) {
+      if (entry.kind == kind) {
+        rows += "<tr>" + html_cell(entry.name) + html_cell(entry.value) +
+                html_cell(ledger_source(entry), "dim where") + "</tr>\n";
+        ++count;
+      }
+    }
+    if (count != 0) {
+      out += fmt::format("<details{}><summary>{} ({})</summary>\n{}{}</table>\n</details>\n",
+                         open ? " open" : "", ledger_heading(kind), count,
+                         html_open_table({"Input", "Value", "Source"}), rows);
+    }
   }
-  std::string out = heading("Sources of every input") + "<details><summary>" +
-                    counted(card.ledger.size(), "input") + "</summary>\n" +
-                    open_table({"Input", "Value", "From", "Source"});
-  for (const LedgerEntry& entry : card.ledger) {
-    out += "<tr>" + cell(entry.name) + cell(entry.value) + cell(source_kind_name(entry.kind)) +
-           cell(entry.source, "dim") + "</tr>\n";
-  }
-  return out + "</table>\n</details>\n";
+  return ledger.empty() ? "" : out;
 }
 
-std::string plots_html(const std::vector<TimeSeries>& all, std::string_view of) {
-  std::string out;
-  for (const TimeSeries& series : all) {
-    const std::string title = fmt::format("Running instances over time: {}", of);
-    const std::string svg = series.name == "instances" ? plot_svg(series, title) : "";
-    out += svg.empty() ? ""
-                       : heading(title) + svg +
-                             "<p class=\"dim\">Mean, and the band from "
-                             "the 5th to the 95th percentile.</p>\n";
+struct Drawn {
+  std::string name;
+  const std::vector<TimeSeries>* series = nullptr;
+};
+
+std::string plot_html(const std::vector<Drawn>& all) {
+  Nanoseconds shown = 0;
+  for (const Drawn& each : all) {
+    shown = std::max(shown, time_shown_after_loss(*each.series));
   }
-  return out;
+  std::vector<CapacityPlot> plots;
+  std::string legend;
+  for (const Drawn& each : all) {
+    if (std::optional<CapacityPlot> plot = capacity_plot(*each.series, shown)) {
+      legend += fmt::format("<span class=\"key key{}\"></span>{}", plots.size(),
+                            escape_markup(each.name));
+      plots.push_back(std::move(*plot));
+    }
+  }
+  const std::string svg = plots.empty() ? "" : plot_svg(plots, plots.front().title);
+  if (svg.empty()) {
+    return {};
+  }
+  return html_heading(plots.front().title) + svg +
+         fmt::format(
+             "<p class=\"dim\">{}<span class=\"key keyl\"></span>required. Lines are means, "
+             "bands hold 5 % to 95 % of the trials.</p>\n",
+             legend);
 }
 
 std::string basis_html(const Scorecard& card) {
@@ -161,26 +156,37 @@ std::string basis_html(const Scorecard& card) {
 }
 
 std::string differences_html(const Comparison& comparison) {
-  std::string out = heading("Differences") +
-                    open_table({"Metric", "-Before", "-After", "-Difference", "-95 % CI", ""});
+  std::string out = html_heading("Differences") + html_open_table({"Mean of", "-Before", "-After",
+                                                                   "-Difference", "-95 % CI", ""});
   for (const MetricDifference& difference : comparison.differences) {
     const Verdict verdict = verdict_of(difference);
-    const auto signed_text = [&](double value) {
-      return format_difference(value, difference.unit, {});
-    };
-    out += "<tr>" + cell(difference.title.empty() ? difference.name : difference.title) +
-           cell(format_quantity(difference.before, difference.unit), "n") +
-           cell(format_quantity(difference.after, difference.unit), "n") +
-           cell(signed_text(difference.difference), "n") +
-           cell(fmt::format("[{}, {}]", signed_text(difference.ci95.low),
-                            signed_text(difference.ci95.high)),
-                "n") +
-           cell(verdict_word(verdict), verdict == Verdict::Better  ? "good"
-                                       : verdict == Verdict::Worse ? "bad"
-                                                                   : "dim") +
-           "</tr>\n";
+    const std::string_view ink = verdict == Verdict::Better  ? "good"
+                                 : verdict == Verdict::Worse ? "bad"
+                                                             : "dim";
+    out += "<tr>" + html_cell(difference_title(difference)) +
+           html_cell(format_quantity(difference.before, difference.unit), "n") +
+           html_cell(format_quantity(difference.after, difference.unit), "n") +
+           html_cell(format_difference(difference.difference, difference.unit, {}),
+                     fmt::format("n {}", ink)) +
+           html_cell(difference_interval(difference, {}), "n") +
+           html_cell(short_verdict(difference), ink) + "</tr>\n";
   }
-  return out + "</table>\n";
+  return out +
+         "</table>\n<p class=\"dim\">After minus before, with the same luck in each trial. "
+         "Unclear: the interval holds 0.</p>\n";
+}
+
+std::string verdicts_html(const Comparison& comparison) {
+  std::string out;
+  for (const Verdict verdict : {Verdict::Better, Verdict::Worse}) {
+    const std::string metrics = metrics_of_verdict(comparison, verdict, {});
+    out += metrics.empty() ? ""
+                           : fmt::format("<p><b class=\"{}\">{}:</b> {}</p>\n",
+                                         verdict == Verdict::Better ? "good" : "bad",
+                                         verdict == Verdict::Better ? "Better" : "Worse",
+                                         escape_markup(metrics));
+  }
+  return out;
 }
 
 }  // namespace
@@ -189,22 +195,34 @@ std::string score_html(const Scorecard& card, const std::vector<TimeSeries>& ser
   const std::string title = card.parts.empty()
                                 ? card.name
                                 : fmt::format("{}: score {}", card.name, score_with_interval(card));
-  return page(title, fmt::format("<h1>{}</h1>\n", escape_markup(title)) + basis_html(card) +
-                         objectives_html(card) + parts_html(card) + plots_html(series, card.name) +
-                         metrics_html(card) + ledger_html(card));
+  return html_page(title, fmt::format("<h1>{}</h1>\n", escape_markup(card.name)) +
+                              basis_html(card) + card_html(card, "", 0) +
+                              plot_html({{card.name, &series}}) + parts_html("Score", card) +
+                              metrics_html("Metrics", card) +
+                              ledger_html("Sources of every input", card.ledger, false));
 }
 
 std::string comparison_html(const Comparison& comparison,
                             const std::vector<TimeSeries>& before_series,
                             const std::vector<TimeSeries>& after_series) {
+  const Scorecard& before = comparison.before;
   const Scorecard& after = comparison.after;
-  const std::string title = fmt::format("{} against {}", after.name, comparison.before.name);
-  return page(title,
-              fmt::format("<h1>{}</h1>\n<p class=\"dim\">{}</p>\n",
-                          escape_markup(score_headline(comparison, {})), escape_markup(title)) +
-                  basis_html(after) + objectives_html(after) + differences_html(comparison) +
-                  parts_html(after) + plots_html(before_series, comparison.before.name) +
-                  plots_html(after_series, after.name) + metrics_html(after) + ledger_html(after));
+  const std::string title = fmt::format("{} against {}", after.name, before.name);
+  const std::vector<LedgerEntry> other = ledger_only_in(before.ledger, after.ledger);
+  return html_page(
+      title, fmt::format("<h1>{}</h1>\n<p class=\"lead\">{}.</p>\n", escape_markup(title),
+                         escape_markup(score_headline(comparison, {}))) +
+                 verdicts_html(comparison) + basis_html(after) + "<div class=\"cards\">\n" +
+                 card_html(before, "before", 0) + card_html(after, "after", 1) + "</div>\n" +
+                 plot_html({{before.name, &before_series}, {after.name, &after_series}}) +
+                 differences_html(comparison) +
+                 parts_html(fmt::format("Score of {}", before.name), before) +
+                 parts_html(fmt::format("Score of {}", after.name), after) +
+                 metrics_html(fmt::format("Metrics of {}", before.name), before) +
+                 metrics_html(fmt::format("Metrics of {}", after.name), after) +
+                 ledger_html(fmt::format("Sources of every input of {}", after.name), after.ledger,
+                             false) +
+                 ledger_html(fmt::format("Sources of {} that differ", before.name), other, true));
 }
 
 }  // namespace drydock

@@ -1,6 +1,5 @@
-// A scorecard as one self-contained page: no scripts, nothing loaded, styles and plots inline. A
-// Content-Security-Policy in the page forbids all else, should a name from the input ever slip
-// through the escaping.
+// A scorecard, or the comparison of two, as one self-contained page with its plot inline. What the
+// page is made of stands in html_page.hpp.
 #pragma once
 
 #include <string>
@@ -10,7 +9,7 @@
 
 namespace drydock {
 
-// `series`: "instances" is plotted; may be empty.
+// `series`: the running instances are plotted; may be empty. A comparison draws both in one plot.
 [[nodiscard]] std::string score_html(const Scorecard& card, const std::vector<TimeSeries>& series);
 [[nodiscard]] std::string comparison_html(const Comparison& comparison,
                                           const std::vector<TimeSeries>& before_series,

@@ -4,6 +4,7 @@
 
 #include "base/duration.hpp"
 #include "report/escape.hpp"
+#include "report/ledger_text.hpp"
 #include "report/quantity.hpp"
 #include "report/score_headline.hpp"
 
@@ -35,21 +36,20 @@ void append_parts(std::string& out, const Scorecard& card) {
 
 void append_objectives(std::string& out, const Scorecard& card) {
   for (const ObjectiveResult& objective : card.objectives) {
-    out += fmt::format("- {} {}: measured {} {}\n", objective.passed ? "✅" : "❌",
-                       escape_markdown(objective.text),
-                       format_quantity(objective.measured, objective.unit),
-                       format_interval(objective.ci95, objective.unit));
+    const std::string interval = format_interval_unless_exact(objective.ci95, objective.unit);
+    out += fmt::format(
+        "- {} {}: measured {}{}{}\n", objective.passed ? "✅" : "❌", escape_markdown(objective.text),
+        format_quantity(objective.measured, objective.unit), interval.empty() ? "" : " ", interval);
   }
   out += card.objectives.empty() ? "" : "\n";
 }
 
-void append_metrics(std::string& out, const Scorecard& card) {
+void append_metrics(std::string& out, std::string_view summary, const Scorecard& card) {
   if (card.metrics.empty()) {
     return;
   }
-  out +=
-      "<details><summary>Metrics</summary>\n\n"
-      "| Metric | Mean | p50 | p95 | p99 |\n|---|--:|--:|--:|--:|\n";
+  out += fmt::format("<details><summary>{}</summary>\n\n", escape_markdown(summary)) +
+         "| Metric | Mean | p50 | p95 | p99 |\n|---|--:|--:|--:|--:|\n";
   for (const Metric& metric : card.metrics) {
     const std::string title = escape_markdown(metric.title.empty() ? metric.name : metric.title);
     if (metric.trials == 0) {
@@ -58,25 +58,42 @@ void append_metrics(std::string& out, const Scorecard& card) {
     }
     out += fmt::format(
         "| {} | {} {} | {} | {} | {} |\n", title, format_quantity(metric.mean, metric.unit),
-        format_interval(metric.mean_ci95, metric.unit), format_quantity(metric.p50, metric.unit),
-        format_quantity(metric.p95, metric.unit), format_quantity(metric.p99, metric.unit));
+        format_interval_unless_exact(metric.mean_ci95, metric.unit),
+        format_quantity(metric.p50, metric.unit), format_quantity(metric.p95, metric.unit),
+        format_quantity(metric.p99, metric.unit));
   }
   out += "\n</details>\n\n";
 }
 
-void append_ledger(std::string& out, const Scorecard& card) {
-  if (card.ledger.empty()) {
+void append_ledger(std::string& out, std::string_view summary,
+                   const std::vector<LedgerEntry>& ledger) {
+  if (ledger.empty()) {
     return;
   }
-  out +=
-      "<details><summary>Sources of every input</summary>\n\n"
-      "| Input | Value | From | Source |\n|---|---|---|---|\n";
-  for (const LedgerEntry& entry : card.ledger) {
-    out += fmt::format("| {} | {} | {} | {} |\n", escape_markdown(entry.name),
-                       escape_markdown(entry.value), source_kind_name(entry.kind),
-                       escape_markdown(entry.source));
+  out += fmt::format(
+      "<details><summary>{}</summary>\n\n"
+      "| Input | Value | From | Source |\n|---|---|---|---|\n",
+      escape_markdown(summary));
+  for (const SourceKind kind : ledger_order()) {
+    for (const LedgerEntry& entry : ledger) {
+      if (entry.kind == kind) {
+        out += fmt::format("| {} | {} | {} | {} |\n", escape_markdown(entry.name),
+                           escape_markdown(entry.value), source_kind_name(entry.kind),
+                           escape_markdown(ledger_source(entry)));
+      }
+    }
   }
-  out += "\n</details>\n";
+  out += "\n</details>\n\n";
+}
+
+void append_verdicts(std::string& out, const Comparison& comparison) {
+  for (const Verdict verdict : {Verdict::Better, Verdict::Worse}) {
+    const std::string metrics = metrics_of_verdict(comparison, verdict, {});
+    out += metrics.empty()
+               ? ""
+               : fmt::format("**{}:** {}\n\n", verdict == Verdict::Better ? "Better" : "Worse",
+                             escape_markdown(metrics));
+  }
 }
 
 }  // namespace
@@ -86,9 +103,9 @@ std::string score_markdown(const Scorecard& card) {
   out += card.parts.empty() ? "\n\n" : fmt::format(": score {}\n\n", score_with_interval(card));
   append_objectives(out, card);
   append_parts(out, card);
-  append_metrics(out, card);
-  append_ledger(out, card);
-  return out + "\n" + basis(card);
+  append_metrics(out, "Metrics", card);
+  append_ledger(out, "Sources of every input", card.ledger);
+  return out + basis(card);
 }
 
 std::string comparison_markdown(const Comparison& comparison) {
@@ -99,25 +116,30 @@ std::string comparison_markdown(const Comparison& comparison) {
                        score_with_interval(comparison.after), comparison.score_difference,
                        comparison.score_difference_ci95.low, comparison.score_difference_ci95.high);
   }
-  append_objectives(out, comparison.after);
+  append_verdicts(out, comparison);
   out += "| Metric | Before | After | Difference | |\n|---|--:|--:|--:|---|\n";
   for (const MetricDifference& difference : comparison.differences) {
-    const Verdict verdict = verdict_of(difference);
-    out += fmt::format(
-        "| {} | {} | {} | {} [{}, {}] | {} |\n",
-        escape_markdown(difference.title.empty() ? difference.name : difference.title),
-        format_quantity(difference.before, difference.unit),
-        format_quantity(difference.after, difference.unit),
-        format_difference(difference.difference, difference.unit, {}),
-        format_difference(difference.ci95.low, difference.unit, {}),
-        format_difference(difference.ci95.high, difference.unit, {}), verdict_word(verdict));
+    out += fmt::format("| {} | {} | {} | {} {} | {} |\n",
+                       escape_markdown(difference_title(difference)),
+                       format_quantity(difference.before, difference.unit),
+                       format_quantity(difference.after, difference.unit),
+                       format_difference(difference.difference, difference.unit, {}),
+                       difference_interval(difference, {}), short_verdict(difference));
   }
   out += "\n";
-  append_parts(out, comparison.after);
-  append_metrics(out, comparison.after);
-  append_ledger(out, comparison.after);
+  for (const Scorecard* card : {&comparison.before, &comparison.after}) {
+    out += fmt::format("#### {}: {}\n\n", card == &comparison.before ? "Before" : "After",
+                       escape_markdown(card->name));
+    append_objectives(out, *card);
+    append_parts(out, *card);
+  }
+  append_metrics(out, "Metrics of " + comparison.before.name, comparison.before);
+  append_metrics(out, "Metrics of " + comparison.after.name, comparison.after);
+  append_ledger(out, "Sources of every input of " + comparison.after.name, comparison.after.ledger);
+  append_ledger(out, fmt::format("Sources of {} that differ", comparison.before.name),
+                ledger_only_in(comparison.before.ledger, comparison.after.ledger));
   return out +
-         fmt::format("\n{} against {}. ", escape_markdown(comparison.after.name),
+         fmt::format("{} against {}. ", escape_markdown(comparison.after.name),
                      escape_markdown(comparison.before.name)) +
          basis(comparison.after);
 }

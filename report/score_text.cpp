@@ -6,6 +6,8 @@
 #include <cmath>
 
 #include "base/duration.hpp"
+#include "report/ledger_text.hpp"
+#include "report/plot_text.hpp"
 #include "report/quantity.hpp"
 #include "report/score_headline.hpp"
 #include "report/simulation_text.hpp"
@@ -14,7 +16,7 @@
 namespace drydock {
 namespace {
 
-constexpr std::size_t kBar = 15;
+constexpr std::size_t kBar = 8;
 
 std::string bar(double points, const ReportStyle& style) {
   const double share = std::isfinite(points) ? std::clamp(points / 100, 0.0, 1.0) : 0;
@@ -30,6 +32,12 @@ Ink ink_of(double points) {
   return points >= 75 ? Ink::Green : points >= 40 ? Ink::Yellow : Ink::Red;
 }
 
+std::string points_interval(const Interval& interval) {
+  const std::string low = format_points(interval.low);
+  const std::string high = format_points(interval.high);
+  return low == high ? "" : fmt::format("[{}, {}]", low, high);
+}
+
 void append_parts(std::string& out, const Scorecard& card, const ReportStyle& style) {
   if (card.parts.empty()) {
     out += "The scenario gives no weights that could be measured: there is no score.\n";
@@ -43,23 +51,21 @@ void append_parts(std::string& out, const Scorecard& card, const ReportStyle& st
                {"Measured", true, false},
                {"0 to 100"}});
   for (const ScorePart& part : card.parts) {
-    table.add_row({{fmt::format("{} {}", part.metric, part.statistic)},
+    table.add_row({{part_title(card, part)},
                    {fmt::format("{:.0f} %", part.share * 100)},
                    {bar(part.points, style), ink_of(part.points)},
                    {format_points(part.points)},
-                   {fmt::format("[{}, {}]", format_points(part.points_ci95.low),
-                                format_points(part.points_ci95.high))},
+                   {points_interval(part.points_ci95)},
                    {format_quantity(part.measured, part.unit)},
-                   {fmt::format("{} to {}", format_quantity(part.worst, part.unit),
-                                format_quantity(part.best, part.unit)),
+                   {fmt::format("{} to {}", format_limit(part.worst, part.unit),
+                                format_limit(part.best, part.unit)),
                     Ink::Dim}});
   }
   table.add_row({{"total", Ink::Bold},
                  {""},
                  {bar(card.score, style), ink_of(card.score)},
                  {format_points(card.score), Ink::Bold},
-                 {fmt::format("[{}, {}]", format_points(card.score_ci95.low),
-                              format_points(card.score_ci95.high))},
+                 {points_interval(card.score_ci95)},
                  {""},
                  {""}});
   out += table.text(style, 2);
@@ -76,24 +82,70 @@ std::string basis(const Scorecard& card) {
                      counted(card.trials, "trial"), format_duration(card.until), card.seed);
 }
 
-void append_rest(std::string& out, const Scorecard& card, const ReportStyle& style) {
+void append_objectives(std::string& out, const std::string& heading, const Scorecard& card,
+                       const ReportStyle& style) {
   if (!card.objectives.empty()) {
-    append_heading(out, "Objectives", style);
+    append_heading(out, heading, style);
     out += objectives_list(card.objectives, style);
   }
+}
+
+void append_metrics(std::string& out, const std::string& heading, const Scorecard& card,
+                    const ReportStyle& style) {
   if (!card.metrics.empty()) {
-    append_heading(out, "Metrics", style);
+    append_heading(out, heading, style);
     out += metrics_table(card.metrics, style);
   }
-  if (!card.ledger.empty()) {
-    append_heading(out, "Sources", style);
-    out += ledger_table(card.ledger, style);
+}
+
+void append_sources(std::string& out, const std::string& heading,
+                    const std::vector<LedgerEntry>& ledger, const ReportStyle& style) {
+  if (!ledger.empty()) {
+    append_heading(out, heading, style);
+    out += ledger_text(ledger, style);
+  }
+}
+
+void append_plot(std::string& out, const std::vector<TimeSeries>& series, std::string_view name,
+                 Nanoseconds at_least, const ReportStyle& style) {
+  const std::string plot = capacity_text(series, name, at_least, style);
+  out += plot.empty() ? "" : "\n" + plot;
+}
+
+void append_differences(std::string& out, const Comparison& comparison, const ReportStyle& style) {
+  Table table({{"Metric"},
+               {"Before", true, false},
+               {"After", true, false},
+               {"Difference", true, false},
+               {"95 % CI", true, false},
+               {"", false, false}});
+  for (const MetricDifference& difference : comparison.differences) {
+    const Verdict verdict = verdict_of(difference);
+    const Ink ink = verdict == Verdict::Better  ? Ink::Green
+                    : verdict == Verdict::Worse ? Ink::Red
+                                                : Ink::Dim;
+    table.add_row({{difference_title(difference)},
+                   {format_quantity(difference.before, difference.unit)},
+                   {format_quantity(difference.after, difference.unit)},
+                   {format_difference(difference.difference, difference.unit, style)},
+                   {difference_interval(difference, style)},
+                   {std::string(short_verdict(difference)), ink}});
+  }
+  out += table.text(style, 2);
+}
+
+void append_verdicts(std::string& out, const Comparison& comparison, const ReportStyle& style) {
+  for (const auto& [verdict, label] :
+       {std::pair(Verdict::Better, "Better: "), std::pair(Verdict::Worse, "Worse:  ")}) {
+    const std::string metrics = metrics_of_verdict(comparison, verdict, style);
+    out += metrics.empty() ? "" : wrapped(label, printable(metrics), style);
   }
 }
 
 }  // namespace
 
-std::string score_text(const Scorecard& card, const ReportStyle& style) {
+std::string score_text(const Scorecard& card, const std::vector<TimeSeries>& series,
+                       const ReportStyle& style) {
   std::string out;
   if (!card.parts.empty()) {
     out += fmt::format(
@@ -106,43 +158,43 @@ std::string score_text(const Scorecard& card, const ReportStyle& style) {
   }
   append_heading(out, "Score", style);
   append_parts(out, card, style);
-  append_rest(out, card, style);
+  append_objectives(out, "Objectives", card, style);
+  append_metrics(out, "Metrics", card, style);
+  append_plot(out, series, "", 0, style);
+  append_sources(out, "Sources", card.ledger, style);
   return out;
 }
 
-std::string comparison_text(const Comparison& comparison, const ReportStyle& style) {
-  std::string out =
-      fmt::format("{} against {}, {}\n", paint(style, Ink::Bold, printable(comparison.after.name)),
-                  printable(comparison.before.name), basis(comparison.after));
+std::string comparison_text(const Comparison& comparison,
+                            const std::vector<TimeSeries>& before_series,
+                            const std::vector<TimeSeries>& after_series, const ReportStyle& style) {
+  const Scorecard& before = comparison.before;
+  const Scorecard& after = comparison.after;
+  const std::string before_name = printable(before.name);
+  const std::string after_name = printable(after.name);
+  std::string out = paint(
+      style, Ink::Bold, wrapped("", fmt::format("{} against {}", after_name, before_name), style));
+  out += wrapped(
+      "", fmt::format("After: {}; before: {}; {}.", after_name, before_name, basis(after)), style);
   out += paint(style, Ink::Bold,
                wrapped("", printable(score_headline(comparison, style)) + ".", style));
-  append_heading(out, "Differences (after - before, the same luck in each trial)", style);
-  Table table({{"Metric"},
-               {"Before", true, false},
-               {"After", true, false},
-               {"Difference", true, false},
-               {"95 % CI", true, false},
-               {"", false, false}});
-  for (const MetricDifference& difference : comparison.differences) {
-    const Verdict verdict = verdict_of(difference);
-    const Ink ink = verdict == Verdict::Better  ? Ink::Green
-                    : verdict == Verdict::Worse ? Ink::Red
-                                                : Ink::Dim;
-    table.add_row(
-        {{difference.name},
-         {format_quantity(difference.before, difference.unit)},
-         {format_quantity(difference.after, difference.unit)},
-         {format_difference(difference.difference, difference.unit, style)},
-         {fmt::format("[{}, {}]", format_difference(difference.ci95.low, difference.unit, style),
-                      format_difference(difference.ci95.high, difference.unit, style))},
-         {std::string(verdict_word(verdict)), ink}});
+  append_verdicts(out, comparison, style);
+  append_heading(out, "Differences (means; after - before, the same luck in each trial)", style);
+  append_differences(out, comparison, style);
+  for (const Scorecard* card : {&before, &after}) {
+    append_heading(out, fmt::format("Score of {}", printable(card->name)), style);
+    append_parts(out, *card, style);
+    append_objectives(out, fmt::format("Objectives of {}", printable(card->name)), *card, style);
   }
-  out += table.text(style, 2);
-  append_heading(out, "Score before: " + printable(comparison.before.name), style);
-  append_parts(out, comparison.before, style);
-  append_heading(out, "Score after: " + printable(comparison.after.name), style);
-  append_parts(out, comparison.after, style);
-  append_rest(out, comparison.after, style);
+  const Nanoseconds shown =
+      std::max(time_shown_after_loss(before_series), time_shown_after_loss(after_series));
+  append_plot(out, before_series, before.name, shown, style);
+  append_plot(out, after_series, after.name, shown, style);
+  append_metrics(out, "Metrics of " + before_name, before, style);
+  append_metrics(out, "Metrics of " + after_name, after, style);
+  append_sources(out, "Sources of " + after_name, after.ledger, style);
+  append_sources(out, fmt::format("Sources of {} that differ", before_name),
+                 ledger_only_in(before.ledger, after.ledger), style);
   return out;
 }
 

@@ -77,7 +77,10 @@ void write_placements(JsonWriter& json, const std::vector<PlacementCheckpoint>& 
 void write_series(JsonWriter& json, const std::vector<TimeSeries>& all) {
   json.key("series").begin_array();
   for (const TimeSeries& series : all) {
-    json.begin_object().member("name", series.name).member("step_seconds", to_seconds(series.step));
+    json.begin_object()
+        .member("name", series.name)
+        .member("start_seconds", to_seconds(series.start))
+        .member("step_seconds", to_seconds(series.step));
     write_numbers(json, "mean", series.mean);
     write_numbers(json, "p05", series.p05);
     write_numbers(json, "p95", series.p95);

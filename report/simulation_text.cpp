@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/duration.hpp"
+#include "report/ledger_text.hpp"
 #include "report/plot_text.hpp"
 #include "report/quantity.hpp"
 #include "report/table.hpp"
@@ -10,43 +13,93 @@
 namespace drydock {
 namespace {
 
-void append_placements(std::string& out, const std::vector<PlacementCheckpoint>& placements,
-                       const ReportStyle& style) {
+bool same(const ZonePlacement& a, const ZonePlacement& b) {
+  return a.zone == b.zone && a.in_group == b.in_group && a.impaired == b.impaired &&
+         a.group_reserved == b.group_reserved && a.group_unreserved == b.group_unreserved &&
+         a.outside_reserved == b.outside_reserved && a.outside_unreserved == b.outside_unreserved &&
+         a.reserved_slots == b.reserved_slots && a.reserved_used == b.reserved_used;
+}
+
+bool same(const PlacementCheckpoint& a, const PlacementCheckpoint& b) {
+  return a.desired == b.desired &&
+         std::equal(a.zones.begin(), a.zones.end(), b.zones.begin(), b.zones.end(),
+                    [](const ZonePlacement& left, const ZonePlacement& right) {
+                      return same(left, right);
+                    });
+}
+
+// Columns of what no zone ever has are left out.
+struct PlacementColumns {
+  bool reservations = false;
+  bool outside = false;
+};
+
+PlacementColumns columns_of(const std::vector<PlacementCheckpoint>& placements) {
+  PlacementColumns columns;
   for (const PlacementCheckpoint& checkpoint : placements) {
-    out += fmt::format("\n{} at {}: {} desired\n",
-                       paint(style, Ink::Bold, printable(checkpoint.label)),
-                       format_duration(checkpoint.at), checkpoint.desired);
-    Table table({{"Zone", false, false},
-                 {"Group: reserved", true},
-                 {"On-Demand", true},
-                 {"Others: reserved", true},
-                 {"On-Demand", true},
-                 {"Slots used", true},
-                 {""}});
     for (const ZonePlacement& zone : checkpoint.zones) {
-      const std::string_view note = zone.impaired    ? "impaired"
-                                    : !zone.in_group ? "not in the group"
-                                                     : "";
-      table.add_row({{zone.zone},
-                     {fmt::format("{}", zone.group_reserved)},
-                     {fmt::format("{}", zone.group_unreserved)},
-                     {fmt::format("{}", zone.outside_reserved)},
-                     {fmt::format("{}", zone.outside_unreserved)},
-                     {fmt::format("{}/{}", zone.reserved_used, zone.reserved_slots)},
-                     {std::string(note), zone.impaired ? Ink::Red : Ink::Dim}});
+      columns.reservations = columns.reservations || zone.reserved_slots != 0;
+      columns.outside =
+          columns.outside || zone.outside_reserved != 0 || zone.outside_unreserved != 0;
     }
-    out += table.text(style, 2);
   }
+  return columns;
+}
+
+std::string placement_table(const PlacementCheckpoint& checkpoint, const PlacementColumns& columns,
+                            const ReportStyle& style) {
+  std::vector<TableColumn> titles = {{"Zone", false, false}};
+  if (columns.reservations) {
+    titles.insert(titles.end(), {{"Slots", true}, {"Used", true}, {"Group: reserved", true}});
+  }
+  titles.push_back({columns.reservations ? "On-Demand" : "Group: On-Demand", true});
+  if (columns.outside) {
+    titles.insert(titles.end(), {{"Others: reserved", true}, {"On-Demand", true}});
+  }
+  titles.push_back({""});
+  Table table(std::move(titles));
+  for (const ZonePlacement& zone : checkpoint.zones) {
+    std::vector<TableCell> row = {{zone.zone}};
+    const auto add = [&](std::uint32_t count) { row.emplace_back(std::to_string(count)); };
+    if (columns.reservations) {
+      add(zone.reserved_slots);
+      add(zone.reserved_used);
+      add(zone.group_reserved);
+    }
+    add(zone.group_unreserved);
+    if (columns.outside) {
+      add(zone.outside_reserved);
+      add(zone.outside_unreserved);
+    }
+    const std::string_view note = zone.impaired    ? "impaired"
+                                  : !zone.in_group ? "not in the group"
+                                                   : "";
+    row.emplace_back(std::string(note), zone.impaired ? Ink::Red : Ink::Dim);
+    table.add_row(std::move(row));
+  }
+  return table.text(style, 4);
+}
+
+std::string placements_text(const std::vector<PlacementCheckpoint>& placements,
+                            const ReportStyle& style) {
+  const PlacementColumns columns = columns_of(placements);
+  std::string out;
+  for (std::size_t i = 0; i < placements.size(); ++i) {
+    const PlacementCheckpoint& checkpoint = placements[i];
+    const auto earlier =
+        std::find_if(placements.begin(), placements.begin() + static_cast<std::ptrdiff_t>(i),
+                     [&](const PlacementCheckpoint& each) { return same(each, checkpoint); });
+    const bool repeated = earlier - placements.begin() != static_cast<std::ptrdiff_t>(i);
+    out += fmt::format("  {} at {}, {} desired{}\n",
+                       paint(style, Ink::Bold, printable(checkpoint.label)),
+                       format_duration(checkpoint.at), checkpoint.desired,
+                       repeated ? ": as at " + printable(earlier->label) : "");
+    out += repeated ? "" : placement_table(checkpoint, columns, style);
+  }
+  return out;
 }
 
 }  // namespace
-
-std::optional<double> required_level(const SimulationResult& result) {
-  if (result.placements.empty() || result.placements.front().desired == 0) {
-    return std::nullopt;
-  }
-  return static_cast<double>(result.placements.front().desired);
-}
 
 std::string metrics_table(const std::vector<Metric>& metrics, const ReportStyle& style) {
   Table table({{"Metric"},
@@ -61,12 +114,13 @@ std::string metrics_table(const std::vector<Metric>& metrics, const ReportStyle&
       return metric.trials == 0 ? std::string("-") : format_quantity(value, metric.unit);
     };
     const std::string& title = metric.title.empty() ? metric.name : metric.title;
-    table.add_row({{title},
-                   {shown(metric.mean), Ink::Bold},
-                   {metric.trials == 0 ? "-" : format_interval(metric.mean_ci95, metric.unit)},
-                   {shown(metric.p50)},
-                   {shown(metric.p95)},
-                   {shown(metric.p99)}});
+    table.add_row(
+        {{title},
+         {shown(metric.mean), Ink::Bold},
+         {metric.trials == 0 ? "-" : format_interval_unless_exact(metric.mean_ci95, metric.unit)},
+         {shown(metric.p50)},
+         {shown(metric.p95)},
+         {shown(metric.p99)}});
     if (metric.censored != 0) {
       notes += wrapped("  ",
                        fmt::format("{}: {} of {} trials ended before; their time until the "
@@ -84,24 +138,14 @@ std::string objectives_list(const std::vector<ObjectiveResult>& objectives,
   for (const ObjectiveResult& objective : objectives) {
     const std::string_view word =
         style.unicode ? (objective.passed ? "✓" : "✗") : (objective.passed ? "PASS" : "FAIL");
-    const std::string line = fmt::format("{}: measured {} {}", printable(objective.text),
+    const std::string interval = format_interval_unless_exact(objective.ci95, objective.unit);
+    const std::string line = fmt::format("{}: measured {}{}{}", printable(objective.text),
                                          format_quantity(objective.measured, objective.unit),
-                                         format_interval(objective.ci95, objective.unit));
+                                         interval.empty() ? "" : " ", interval);
     out += fmt::format("  {} {}\n", paint(style, objective.passed ? Ink::Green : Ink::Red, word),
                        fit(line, style.width > 20 ? style.width - 7 : 13, style));
   }
   return out;
-}
-
-std::string ledger_table(const std::vector<LedgerEntry>& ledger, const ReportStyle& style) {
-  Table table({{"Input"}, {"Value"}, {"From", false, false}, {"Source"}});
-  for (const LedgerEntry& entry : ledger) {
-    table.add_row({{entry.name},
-                   {entry.value},
-                   {std::string(source_kind_name(entry.kind))},
-                   {entry.source, Ink::Dim}});
-  }
-  return table.text(style, 2);
 }
 
 std::string sizing_sentence(const ReservationSizing& sizing) {
@@ -125,14 +169,13 @@ std::string simulation_text(const SimulationResult& result, const ReportStyle& s
     heading("Metrics");
     out += metrics_table(result.metrics, style);
   }
-  for (const TimeSeries& series : result.series) {
-    if (series.name == "instances") {
-      const std::string plot =
-          plot_text(series, {"Running instances", required_level(result), "required", 10}, style);
-      out += plot.empty() ? "" : "\n" + plot;
-    }
+  if (const std::string plot = capacity_text(result.series, "", 0, style); !plot.empty()) {
+    out += "\n" + plot;
   }
-  append_placements(out, result.placements, style);
+  if (!result.placements.empty()) {
+    heading("Instances by zone, in the first trial");
+    out += placements_text(result.placements, style);
+  }
   if (!result.sizing.empty()) {
     heading("Reservations, so that the loss of any zone leaves all instances in reserved capacity");
     for (const ReservationSizing& sizing : result.sizing) {
@@ -143,7 +186,7 @@ std::string simulation_text(const SimulationResult& result, const ReportStyle& s
   }
   if (!result.ledger.empty()) {
     heading("Sources");
-    out += ledger_table(result.ledger, style);
+    out += ledger_text(result.ledger, style);
   }
   return out;
 }

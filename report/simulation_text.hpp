@@ -17,11 +17,7 @@ namespace drydock {
                                         const ReportStyle& style);
 [[nodiscard]] std::string objectives_list(const std::vector<ObjectiveResult>& objectives,
                                           const ReportStyle& style);
-[[nodiscard]] std::string ledger_table(const std::vector<LedgerEntry>& ledger,
-                                       const ReportStyle& style);
 // "3 per zone needed for 6 instances over 3 zones; configured 3".
 [[nodiscard]] std::string sizing_sentence(const ReservationSizing& sizing);
-// The desired capacity at the first checkpoint, the level of the plot; nothing without one.
-[[nodiscard]] std::optional<double> required_level(const SimulationResult& result);
 
 }  // namespace drydock

@@ -9,6 +9,7 @@
 #include "report/table.hpp"
 #include "simulator/score/metric_catalog.hpp"
 #include "simulator/world/assumptions.hpp"
+#include "simulator/world/modelled_rules.hpp"
 
 namespace drydock {
 namespace {
@@ -37,6 +38,11 @@ std::string list_everything(const ReportStyle& style) {
     assumptions.add_row({std::string(assumption.name), std::string(assumption.title)});
   }
   add_section("Assumptions", assumptions, style, text);
+  Table rules({{"", false, false}, {""}});
+  for (const ModelledRule& rule : all_modelled_rules()) {
+    rules.add_row({std::string(rule.id), std::string(rule.title)});
+  }
+  add_section("Rules of AWS, and choices of the model", rules, style, text);
   Table codes({{"", false, false}, {""}});
   for (const DiagnosticInfo& info : all_diagnostics()) {
     codes.add_row({std::string(info.id), std::string(info.title)});
@@ -48,8 +54,12 @@ std::string list_everything(const ReportStyle& style) {
 // An assumption as the ledger of a result would list it with its default.
 LedgerEntry ledger_entry(const AssumptionInfo& assumption) {
   return {std::string(assumption.title), describe(assumption.by_default, assumption.is_time),
-          SourceKind::Default, fmt::format("{} ({})", assumption.explanation, assumption.source),
-          std::string(assumption.id)};
+          SourceKind::Default, std::string(assumption.source), std::string(assumption.id)};
+}
+
+LedgerEntry ledger_entry(const ModelledRule& rule) {
+  return {std::string(rule.title), std::string(rule.text), rule.kind, std::string(rule.source),
+          std::string(rule.id)};
 }
 
 // Sources name an assumption by its id ("launch-latency"), scenarios by its name.
@@ -70,13 +80,17 @@ void report_unknown(const std::string& subject, Workspace& workspace) {
   for (const AssumptionInfo& assumption : all_assumptions()) {
     names.push_back(assumption.name);
   }
+  for (const ModelledRule& rule : all_modelled_rules()) {
+    names.push_back(rule.id);
+  }
   for (const DiagnosticInfo& info : all_diagnostics()) {
     names.push_back(info.id);
   }
   const std::optional<std::string> nearest = nearest_name(subject, names);
   workspace.diagnostics().add(
       {DiagnosticCode::ArgumentInvalid,
-       fmt::format("`{}` is neither a metric, an assumption nor a diagnostic code", subject),
+       fmt::format("`{}` is neither a metric, an assumption, a rule nor a diagnostic code",
+                   subject),
        {},
        nearest ? fmt::format("did you mean `{}`?", *nearest)
                : "drydock explain without an argument lists everything"});
@@ -92,7 +106,9 @@ ExitCode run_explain(const ExplainOptions& options, Environment& environment) {
   } else if (const MetricInfo* metric = find_metric(options.subject)) {
     environment.out << explain_metric(*metric, nullptr, style);
   } else if (const AssumptionInfo* assumption = assumption_called(options.subject)) {
-    environment.out << explain_input(ledger_entry(*assumption), style);
+    environment.out << explain_input(ledger_entry(*assumption), assumption->explanation, style);
+  } else if (const ModelledRule* rule = find_modelled_rule(options.subject)) {
+    environment.out << explain_input(ledger_entry(*rule), rule->explanation, style);
   } else if (const auto code = find_diagnostic(upper_case(options.subject))) {
     environment.out << explain_diagnostic(*code, style);
   } else {

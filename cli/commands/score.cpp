@@ -67,7 +67,9 @@ std::string render(const ScoreOptions& options, const Scored& scored,
     return comparison ? comparison_html(*comparison, compared->before_series, scored.result.series)
                       : score_html(scored.card, scored.result.series);
   }
-  return comparison ? comparison_text(*comparison, style) : score_text(scored.card, style);
+  return comparison
+             ? comparison_text(*comparison, compared->before_series, scored.result.series, style)
+             : score_text(scored.card, scored.result.series, style);
 }
 
 bool deliver(const ScoreOptions& options, const std::string& text, Workspace& workspace) {

@@ -12,7 +12,7 @@ const std::vector<MetricInfo>& all_metrics() {
        "Every reserved slot, used or not, for the whole time, plus every running instance outside "
        "a reservation for as long as it runs, at the On-Demand price; scaled to 730 hours. Only "
        "compute: no storage, network, taxes, Savings Plans or minimum of 60 seconds."},
-      {"cost_per_month_unreserved", "Cost per month without reservations", "usd_per_month",
+      {"cost_per_month_unreserved", "Cost without reservations", "usd_per_month",
        Direction::LowerIsBetter,
        "The same running instance-hours at the On-Demand price, as if no unused slot had been "
        "paid for; scaled to 730 hours."},
@@ -21,20 +21,17 @@ const std::vector<MetricInfo>& all_metrics() {
       {"launch_failures", "Failed launch attempts", "count", Direction::LowerIsBetter,
        "Attempts of groups to launch one instance in one zone that got no capacity: short of "
        "On-Demand capacity, refused for want of a reservation, or in an impaired zone."},
-      {"recovery_time", "Time to recover after losing a zone", "seconds", Direction::LowerIsBetter,
+      {"recovery_time", "Recovery from zone loss", "seconds", Direction::LowerIsBetter,
        "From the start of an impairment until as many instances run as are required; 0 if the "
        "loss never took them below. The worst of a trial's impairments. A trial that ends before "
        "is counted as censored, with the time until its end. A trial without impairment has none."},
-      {"reservation_waste", "Share of paid time in unused reserved slots", "ratio",
-       Direction::LowerIsBetter,
+      {"reservation_waste", "Paid time in unused slots", "ratio", Direction::LowerIsBetter,
        "Slot-time in which no instance held the reserved slot, over all instance-time that is paid "
        "for: slot-time, used or not, plus running time of instances outside reservations. Slots of "
        "an impaired zone are unused. 0 without reservations."},
-      {"reserved_coverage", "Share of running time in reservations", "ratio",
-       Direction::HigherIsBetter,
+      {"reserved_coverage", "Running time in reservations", "ratio", Direction::HigherIsBetter,
        "Running time of the groups' instances inside reservations over all their running time."},
-      {"time_below_required", "Time below the required capacity", "seconds",
-       Direction::LowerIsBetter,
+      {"time_below_required", "Time below required capacity", "seconds", Direction::LowerIsBetter,
        "Total simulated time in which fewer instances ran than were required."},
   };
   return kAll;

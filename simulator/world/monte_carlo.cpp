@@ -11,10 +11,19 @@ namespace {
 
 constexpr std::uint32_t kBlock = 64;  // trials that a thread takes at once
 
+constexpr std::vector<CountHistogram> SeriesCounts::*kOverTime[] = {
+    &SeriesCounts::running, &SeriesCounts::required, &SeriesCounts::reserved_used,
+    &SeriesCounts::unreserved};
+constexpr std::vector<CountHistogram> SeriesCounts::*kAfterLoss[] = {
+    &SeriesCounts::running_after_loss, &SeriesCounts::required_after_loss};
+
 void size_series(SeriesCounts& series, std::uint32_t points) {
-  series.running.resize(points);
-  series.reserved_used.resize(points);
-  series.unreserved.resize(points);
+  for (const auto each : kOverTime) {
+    (series.*each).resize(points);
+  }
+  for (const auto each : kAfterLoss) {
+    (series.*each).resize(kLossGridPoints);
+  }
 }
 
 void merge(std::vector<CountHistogram>& into, const std::vector<CountHistogram>& from) {
@@ -78,9 +87,12 @@ class Crew {
       report_progress(last - first);
     }
     const std::lock_guard lock(mutex_);
-    merge(result_.series.running, series.running);
-    merge(result_.series.reserved_used, series.reserved_used);
-    merge(result_.series.unreserved, series.unreserved);
+    for (const auto each : kOverTime) {
+      merge(result_.series.*each, series.*each);
+    }
+    for (const auto each : kAfterLoss) {
+      merge(result_.series.*each, series.*each);
+    }
     result_.events += events;
     result_.overrun = overrun_;
   }

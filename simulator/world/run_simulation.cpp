@@ -14,17 +14,43 @@ namespace {
 
 constexpr std::uint32_t kMostTrials = 1'000'000;
 
-TimeSeries make_series(std::string name, Nanoseconds step,
+// The points that some trial reached; they follow one another.
+TimeSeries make_series(std::string name, Nanoseconds start, Nanoseconds step,
                        const std::vector<CountHistogram>& points) {
   TimeSeries series;
   series.name = std::move(name);
   series.step = step;
-  for (const CountHistogram& point : points) {
+  series.start = start;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const CountHistogram& point = points[i];
+    if (point.count() == 0) {
+      continue;
+    }
+    if (series.mean.empty()) {
+      series.start = start + static_cast<Nanoseconds>(i) * step;
+    }
     series.mean.push_back(point.mean());
     series.p05.push_back(point.quantile(0.05));
     series.p95.push_back(point.quantile(0.95));
   }
   return series;
+}
+
+std::vector<TimeSeries> make_all_series(const SeriesCounts& counts, Nanoseconds step) {
+  std::vector<TimeSeries> all;
+  all.push_back(make_series("running", 0, step, counts.running));
+  all.push_back(make_series("required", 0, step, counts.required));
+  all.push_back(make_series("reserved_used", 0, step, counts.reserved_used));
+  all.push_back(make_series("unreserved", 0, step, counts.unreserved));
+  const auto after_loss = [&](const char* name, const std::vector<CountHistogram>& points) {
+    TimeSeries series = make_series(name, kLossGridStart, kLossGridStep, points);
+    if (!series.mean.empty()) {
+      all.push_back(std::move(series));
+    }
+  };
+  after_loss("running_after_loss", counts.running_after_loss);
+  after_loss("required_after_loss", counts.required_after_loss);
+  return all;
 }
 
 std::vector<std::string> started_types(const Scenario& scenario) {
@@ -110,10 +136,7 @@ std::optional<SimulationResult> run_simulation(const PlannedSet& resources,
   for (std::size_t i = 0; i < kMetricCount; ++i) {
     result.metrics.push_back(summarize_trials(all_metrics()[i], samples_of(i)));
   }
-  const Nanoseconds step = experiment->grid_step;
-  result.series.push_back(make_series("running", step, runs.series.running));
-  result.series.push_back(make_series("reserved_used", step, runs.series.reserved_used));
-  result.series.push_back(make_series("unreserved", step, runs.series.unreserved));
+  result.series = make_all_series(runs.series, experiment->grid_step);
   for (const Objective& objective : scenario.objectives) {
     const Metric& metric = *result.find(objective.metric);
     const std::size_t index = static_cast<std::size_t>(&metric - result.metrics.data());

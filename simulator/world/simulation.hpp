@@ -50,13 +50,17 @@ struct PlacementCheckpoint {
   std::vector<ZonePlacement> zones;  // by name
 };
 
-// A quantity over simulated time: mean and 5 %/95 % band over trials, on a regular grid.
+// A quantity over time: mean and 5 %/95 % band over trials, on a regular grid. Over the simulated
+// time: "running" and "required" instances of groups, "unreserved" ones of those running, and
+// "reserved_used" slots. From the first loss of a zone in each trial, if there is one:
+// "running_after_loss" and "required_after_loss".
 struct TimeSeries {
-  std::string name;  // "instances", "reserved_used"
+  std::string name;
   Nanoseconds step = 0;
   std::vector<double> mean;
   std::vector<double> p05;
   std::vector<double> p95;
+  Nanoseconds start = 0;  // of the first point; before 0 is before the loss
 };
 
 struct ObjectiveResult {

@@ -4,43 +4,16 @@
 
 #include "base/duration.hpp"
 #include "simulator/world/assumptions.hpp"
+#include "simulator/world/modelled_rules.hpp"
 
 namespace drydock {
 namespace {
 
 void add_rules(std::vector<LedgerEntry>& ledger) {
-  const auto rule = [&](const char* name, const char* value, const char* source, const char* id) {
-    ledger.push_back({name, value, SourceKind::Rule, source, id});
-  };
-  rule("matching of reservations",
-       "zone, type, platform and tenancy agree; open is entered by matching, targeted by naming",
-       "EC2 User Guide, capacity-reservations-using, 2023-05; rules 102 to 105",
-       "reservation-matching");
-  rule("billing of reservations", "a slot costs the On-Demand price, used or unused, per second",
-       "EC2 User Guide, capacity-reservations-pricing-billing, 2023-05; rule 101",
-       "reservation-billing");
-  rule("reservations and zones", "a slot helps only in its own zone and bills while it is lost",
-       "EC2 User Guide, ec2-capacity-reservations, 2023-05; rule 118", "reservation-zone");
-  rule("zone of a launch", "the zone with the fewest instances; on failure another that works",
-       "EC2 Auto Scaling User Guide, as-suspend-resume-processes, 2023-05; API "
-       "AvailabilityZoneDistribution, 2026-08; rules 69 and 70",
-       "zone-balance");
-  rule("rebalancing of zones",
-       "launch before terminate; may exceed the maximum by a tenth, at least by one",
-       "EC2 Auto Scaling User Guide, auto-scaling-benefits, 2023-05; rules 72 to 74",
-       "zone-rebalance");
-  rule("zone of a termination", "the zone with the most instances",
-       "EC2 Auto Scaling User Guide, ec2-auto-scaling-termination-policies, 2023-05; rule 77",
-       "scale-in");
-  const auto choice = [&](const char* name, const char* value, const char* id) {
-    ledger.push_back({name, value, SourceKind::Default,
-                      "modelling choice: AWS documents none; docs/SCENARIOS.md", id});
-  };
-  choice("instance that is terminated", "outside a reservation first, then the oldest",
-         "victim-choice");
-  choice("start of a trial", "groups run at their desired capacity, launched without shortage",
-         "initial-state");
-  choice("platform of instances", "Linux/UNIX, whatever the image is", "platform");
+  for (const ModelledRule& rule : all_modelled_rules()) {
+    ledger.push_back({std::string(rule.title), std::string(rule.text), rule.kind,
+                      std::string(rule.source), std::string(rule.id)});
+  }
 }
 
 }  // namespace

@@ -87,6 +87,7 @@ void TrialState::reset(std::uint64_t seed, std::uint32_t trial) {
   const std::size_t types = experiment_.world.types.size();
   running_by_type_.assign(types, 0);
   unreserved_by_type_.assign(types, 0);
+  required_ = 0;
   attained_ = 1;
   below_ = false;
   shortfall_average_ = {};
@@ -96,6 +97,7 @@ void TrialState::reset(std::uint64_t seed, std::uint32_t trial) {
   unreserved_meters_.assign(types, {});
   launch_failures_ = interrupted_ = events_ = 0;
   next_point_ = 0;
+  levels_.clear();
   checkpoint_open_ = false;
 }
 
@@ -333,6 +335,7 @@ void TrialState::advance_to(Nanoseconds instant) {
   if (passed == 0) {
     return;
   }
+  note_level(instant);
   shortfall_average_.add(1 - attained_, passed);
   time_below_ += below_ ? passed : 0;
   running_time_.add(running_, passed);
@@ -357,6 +360,7 @@ void TrialState::refresh() {
       attained += std::min(group.running, group.desired);
     }
   }
+  required_ = static_cast<std::uint32_t>(required);
   below_ = attained < required;
   attained_ = required == 0 ? 1 : static_cast<double>(attained) / static_cast<double>(required);
   if (!below_) {

@@ -18,6 +18,7 @@
 #include <string>
 #include <vector>
 
+#include "base/duration.hpp"
 #include "simulator/engine/streaming_statistics.hpp"
 #include "simulator/world/experiment.hpp"
 #include "simulator/world/simulation.hpp"
@@ -47,12 +48,23 @@ struct TrialResult {
 };
 inline constexpr std::uint64_t kMostEventsPerTrial = 20'000'000;
 
-// Counts of the grid points over trials; merged by adding.
+// Counts of the grid points over trials; merged by adding. Points after the loss that lie outside
+// the simulated time are not counted.
 struct SeriesCounts {
   std::vector<CountHistogram> running;
+  std::vector<CountHistogram> required;
   std::vector<CountHistogram> reserved_used;
   std::vector<CountHistogram> unreserved;
+  std::vector<CountHistogram> running_after_loss;
+  std::vector<CountHistogram> required_after_loss;
 };
+
+// The grid around the first loss of a zone: fine enough for launches, long enough to recover.
+inline constexpr Nanoseconds kLossGridStep = 15 * kSecond;
+inline constexpr Nanoseconds kLossGridStart = -5 * kMinute;
+inline constexpr Nanoseconds kLossGridEnd = 60 * kMinute;
+inline constexpr std::uint32_t kLossGridPoints =
+    static_cast<std::uint32_t>((kLossGridEnd - kLossGridStart) / kLossGridStep) + 1;
 
 class TrialState;
 

@@ -21,9 +21,47 @@ void TrialState::record_grid(Nanoseconds before) {
   while (next_point_ < experiment_.grid_points &&
          static_cast<Nanoseconds>(next_point_) * experiment_.grid_step < before) {
     series_->running[next_point_].add(running_);
+    series_->required[next_point_].add(required_);
     series_->reserved_used[next_point_].add(used_slots_);
     series_->unreserved[next_point_].add(running_ - running_reserved_);
     ++next_point_;
+  }
+}
+
+// Remembers the state that held until now, as far as record_loss will ask for it.
+void TrialState::note_level(Nanoseconds until) {
+  const bool covered = !impairments_.empty() && !levels_.empty() &&
+                       levels_.back().until > impairments_.front().start + kLossGridEnd;
+  if (series_ == nullptr || covered) {
+    return;
+  }
+  if (!levels_.empty() && levels_.back().running == running_ &&
+      levels_.back().required == required_) {
+    levels_.back().until = until;
+  } else {
+    levels_.push_back({until, running_, required_});
+  }
+}
+
+// A point sees the state that begins at it; points beyond the end are not counted.
+void TrialState::record_loss() {
+  if (series_ == nullptr || impairments_.empty()) {
+    return;
+  }
+  const Nanoseconds first = impairments_.front().start + kLossGridStart;
+  std::size_t level = 0;
+  for (std::uint32_t i = 0; i < kLossGridPoints; ++i) {
+    const Nanoseconds at = first + static_cast<Nanoseconds>(i) * kLossGridStep;
+    while (level < levels_.size() && levels_[level].until <= at) {
+      ++level;
+    }
+    if (level == levels_.size()) {
+      return;
+    }
+    if (at >= 0) {
+      series_->running_after_loss[i].add(levels_[level].running);
+      series_->required_after_loss[i].add(levels_[level].required);
+    }
   }
 }
 
@@ -94,6 +132,7 @@ TrialResult TrialState::finish() {
   result.overrun = events_ > kMostEventsPerTrial || shortages_.overrun();
   advance_to(std::max(clock_.now(), experiment_.until));
   record_grid(experiment_.until + 1);
+  record_loss();
   if (checkpoint_open_) {
     write_checkpoint();
   }

@@ -77,6 +77,13 @@ class TrialState {
     double recovery_seconds = 0;
   };
 
+  // Up to `until`, so many instances of groups ran and were required.
+  struct Level {
+    Nanoseconds until = 0;
+    std::uint32_t running = 0;
+    std::uint32_t required = 0;
+  };
+
   // trial.cpp
   void reset(std::uint64_t seed, std::uint32_t trial);
   void place_initial();
@@ -92,6 +99,8 @@ class TrialState {
   void advance_to(Nanoseconds instant);
   void refresh();
   void record_grid(Nanoseconds before);
+  void note_level(Nanoseconds until);
+  void record_loss();
   [[nodiscard]] bool settled() const;
   void settle_checkpoint();
   void write_checkpoint();
@@ -164,6 +173,7 @@ class TrialState {
   std::uint32_t used_slots_ = 0;
   std::vector<std::uint32_t> running_by_type_;     // groups and outside
   std::vector<std::uint32_t> unreserved_by_type_;  // groups and outside
+  std::uint32_t required_ = 0;
   double attained_ = 1;
   bool below_ = false;
 
@@ -181,6 +191,7 @@ class TrialState {
 
   SeriesCounts* series_ = nullptr;
   std::uint32_t next_point_ = 0;
+  std::vector<Level> levels_;  // until the grid around the first loss is covered
   std::vector<PlacementCheckpoint>* placements_ = nullptr;
   bool checkpoint_open_ = false;
   std::string checkpoint_label_;

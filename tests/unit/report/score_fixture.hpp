@@ -23,7 +23,7 @@ inline SimulationResult sample_result() {
   Metric recovery;
   recovery.name = "recovery_time";
   recovery.unit = "seconds";
-  recovery.title = "Time to recover after losing a zone";
+  recovery.title = "Recovery from zone loss";
   recovery.mean = 372;
   recovery.mean_ci95 = {370, 374};
   recovery.p50 = 360;
@@ -45,7 +45,7 @@ inline SimulationResult sample_result() {
                         {{"us-east-1a", true, false, 2, 0, 0, 0, 3, 2},
                          {"us-east-1b", true, true, 2, 0, 1, 0, 3, 3}}}};
   TimeSeries series;
-  series.name = "instances";
+  series.name = "running";
   series.step = kMinute;
   for (int i = 0; i < 1440; ++i) {
     const double mean = i >= 400 && i < 430 ? 4 : 6;
@@ -53,7 +53,21 @@ inline SimulationResult sample_result() {
     series.p05.push_back(mean - 1);
     series.p95.push_back(6);
   }
-  result.series = {series};
+  TimeSeries lost;
+  lost.name = "running_after_loss";
+  lost.step = kMinute;
+  lost.start = -5 * kMinute;
+  TimeSeries required = lost;
+  required.name = "required_after_loss";
+  for (int minute = -5; minute <= 60; ++minute) {
+    const bool below = minute >= 0 && minute < 12;
+    lost.mean.push_back(below ? 4.5 : 6);
+    lost.p05.push_back(below ? 4 : 6);
+    lost.p95.push_back(6);
+    required.mean.push_back(6);
+  }
+  required.p05 = required.p95 = required.mean;
+  result.series = {series, lost, required};
   result.sizing = {{"Group", 6, 3, 3, 3}};
   result.ledger = {
       {"launch latency", "lognormal(median 90s, p95 3m)", SourceKind::Scenario,
@@ -105,7 +119,7 @@ inline Comparison sample_comparison() {
                              Direction::LowerIsBetter,
                              2000,
                              9,
-                             "Time to recover after losing a zone"}};
+                             "Recovery from zone loss"}};
   comparison.score_difference = comparison.after.score - comparison.before.score;
   return comparison;
 }
