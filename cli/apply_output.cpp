@@ -49,8 +49,7 @@ void ApplyOutput::summary(const ApplyResult& result, const std::map<std::string,
     environment_.out << ui_apply_summary(result, destroy, environment_.clock.now())
                      << ui_outputs(outputs, environment_.clock.now());
   } else if (!quiet_ || !result.complete()) {
-    environment_.out << "\n"
-                     << apply_summary_text(result, outputs, destroy, environment_.out_style());
+    environment_.out << apply_summary_text(result, outputs, destroy, environment_.out_style());
   }
 }
 

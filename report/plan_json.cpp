@@ -39,14 +39,20 @@ std::string_view behavior_word(UpdateBehavior behavior) {
                                                   : "Always";
 }
 
+bool retains_old(const ResourceChange& change) {
+  return change.action == Action::Replace &&
+         change.update_replace_policy == RetentionPolicy::Retain;
+}
+
 void write_actions(JsonWriter& json, const ResourceChange& change) {
   json.key("actions").begin_array();
   if (change.action != Action::Replace) {
     json.string(action_word(change.action)).end_array();
     return;
   }
-  const bool kept = change.update_replace_policy == RetentionPolicy::Retain;
-  if (kept) {
+  // What Terraform itself writes where the old object stays (internal/command/jsonplan, action
+  // CreateThenForget), though its format page lists neither form of "forget".
+  if (retains_old(change)) {
     json.string("create").string("forget");
   } else if (change.delete_first) {
     json.string("delete").string("create");
@@ -215,6 +221,7 @@ void write_reasons(JsonWriter& json, const Plan& plan) {
         .member("address", change.address.text())
         .member("type", change.type)
         .member("action", action_word(change.action))
+        .member("retained", retains_old(change))
         .member("reason", change.reason);
     if (!change.identifier.empty()) {
       json.member("identifier", change.identifier);

@@ -83,7 +83,8 @@ void append_property(std::string& out, const PropertyChange& property, const Rep
         8 + display_width(name) + 2 + display_width(before) + 4 + display_width(after);
     if (columns + note.size() <= style.width) {
       out += fmt::format("      {}{}: {} -> {}{}\n", paint(style, Ink::Yellow, "~ "), name, before,
-                         after, painted);
+                         paint(style, property.after.is_unknown() ? Ink::Dim : Ink::Plain, after),
+                         painted);
     } else {
       append_long_pair(out, name, before, after, painted, style);
     }

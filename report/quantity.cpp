@@ -85,6 +85,22 @@ std::string format_difference(double value, std::string_view unit, const ReportS
   return std::string(sign) + format_quantity(std::fabs(value), unit);
 }
 
+MetricFigures format_metric(const Metric& metric, const ReportStyle& style) {
+  if (metric.trials == 0) {
+    const std::string none = style.unicode ? "–" : "-";
+    return {none, none, none, none, none};
+  }
+  const auto shown = [&](double value, bool lower_bound) {
+    const std::string_view mark = !lower_bound ? "" : style.unicode ? "≥ " : ">= ";
+    return std::string(mark) + format_quantity(value, metric.unit);
+  };
+  return {shown(metric.mean, metric.mean_is_lower_bound),
+          format_interval_unless_exact(metric.mean_ci95, metric.unit),
+          shown(metric.p50, metric.p50_is_lower_bound),
+          shown(metric.p95, metric.p95_is_lower_bound),
+          shown(metric.p99, metric.p99_is_lower_bound)};
+}
+
 std::string format_interval(const Interval& interval, std::string_view unit) {
   return fmt::format("[{}, {}]", format_quantity(interval.low, unit),
                      format_quantity(interval.high, unit));

@@ -14,6 +14,16 @@ namespace drydock {
 // With a sign: "+6m 12s", "-$312.00" (ASCII) or "−$312.00"; "±0" for no difference.
 [[nodiscard]] std::string format_difference(double value, std::string_view unit,
                                             const ReportStyle& style);
+// The figures of a metric: "≥ 14m" where it is a lower bound, "-" where no trial has it. The
+// interval is "" where it says no more than the mean.
+struct MetricFigures {
+  std::string mean;
+  std::string ci95;
+  std::string p50;
+  std::string p95;
+  std::string p99;
+};
+[[nodiscard]] MetricFigures format_metric(const Metric& metric, const ReportStyle& style);
 // "[6m 10s, 6m 14s]".
 [[nodiscard]] std::string format_interval(const Interval& interval, std::string_view unit);
 // "" for an interval of which both ends read the same: it says no more than the figure itself.

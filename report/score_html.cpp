@@ -85,14 +85,11 @@ std::string metrics_html(const std::string& heading, const Scorecard& card) {
   std::string out = html_heading(heading) +
                     html_open_table({"Metric", "-Mean", "-95 % CI", "-p50", "-p95", "-p99"});
   for (const Metric& metric : card.metrics) {
-    const auto shown = [&](double value) {
-      return html_cell(metric.trials == 0 ? "–" : format_quantity(value, metric.unit), "n");
-    };
-    const std::string interval =
-        metric.trials == 0 ? "–" : format_interval_unless_exact(metric.mean_ci95, metric.unit);
+    const MetricFigures figures = format_metric(metric, {});
     out += "<tr>" + html_cell(metric.title.empty() ? metric.name : metric.title) +
-           shown(metric.mean) + html_cell(interval, "n") + shown(metric.p50) + shown(metric.p95) +
-           shown(metric.p99) + "</tr>\n";
+           html_cell(figures.mean, "n") + html_cell(figures.ci95, "n") +
+           html_cell(figures.p50, "n") + html_cell(figures.p95, "n") + html_cell(figures.p99, "n") +
+           "</tr>\n";
   }
   return out + "</table>\n";
 }

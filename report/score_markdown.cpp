@@ -52,15 +52,9 @@ void append_metrics(std::string& out, std::string_view summary, const Scorecard&
          "| Metric | Mean | p50 | p95 | p99 |\n|---|--:|--:|--:|--:|\n";
   for (const Metric& metric : card.metrics) {
     const std::string title = escape_markdown(metric.title.empty() ? metric.name : metric.title);
-    if (metric.trials == 0) {
-      out += fmt::format("| {} | – | – | – | – |\n", title);
-      continue;
-    }
-    out += fmt::format(
-        "| {} | {} {} | {} | {} | {} |\n", title, format_quantity(metric.mean, metric.unit),
-        format_interval_unless_exact(metric.mean_ci95, metric.unit),
-        format_quantity(metric.p50, metric.unit), format_quantity(metric.p95, metric.unit),
-        format_quantity(metric.p99, metric.unit));
+    const MetricFigures figures = format_metric(metric, {});
+    out += fmt::format("| {} | {} {} | {} | {} | {} |\n", title, figures.mean, figures.ci95,
+                       figures.p50, figures.p95, figures.p99);
   }
   out += "\n</details>\n\n";
 }

@@ -43,6 +43,10 @@ void write_metric(JsonWriter& json, const Metric& metric) {
   interval("p99_ci95", metric.p99_ci95);
   json.member("trials", metric.trials)
       .member("censored", metric.censored)
+      .member("mean_is_lower_bound", metric.mean_is_lower_bound)
+      .member("p50_is_lower_bound", metric.p50_is_lower_bound)
+      .member("p95_is_lower_bound", metric.p95_is_lower_bound)
+      .member("p99_is_lower_bound", metric.p99_is_lower_bound)
       .member("direction", direction_word(metric.direction))
       .end_object();
 }

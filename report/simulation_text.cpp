@@ -110,17 +110,14 @@ std::string metrics_table(const std::vector<Metric>& metrics, const ReportStyle&
                {"p99", true, false}});
   std::string notes;
   for (const Metric& metric : metrics) {
-    const auto shown = [&](double value) {
-      return metric.trials == 0 ? std::string("-") : format_quantity(value, metric.unit);
-    };
+    const MetricFigures figures = format_metric(metric, style);
     const std::string& title = metric.title.empty() ? metric.name : metric.title;
-    table.add_row(
-        {{title},
-         {shown(metric.mean), Ink::Bold},
-         {metric.trials == 0 ? "-" : format_interval_unless_exact(metric.mean_ci95, metric.unit)},
-         {shown(metric.p50)},
-         {shown(metric.p95)},
-         {shown(metric.p99)}});
+    table.add_row({{title},
+                   {figures.mean, Ink::Bold},
+                   {figures.ci95},
+                   {figures.p50},
+                   {figures.p95},
+                   {figures.p99}});
     if (metric.censored != 0) {
       notes += wrapped("  ",
                        fmt::format("{}: {} of {} trials ended before; their time until the "

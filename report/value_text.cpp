@@ -12,6 +12,17 @@ namespace {
 // Deeper values are shown on one line. Readers cap the nesting of what they read far above.
 constexpr std::size_t kDeepest = 200;
 
+// What it waits for, "Ref Vpc"; a long text with substitutions is cut.
+std::string unknown_text(const Value& value) {
+  constexpr std::size_t kLongest = 44;
+  const Value& expression = value.expression();
+  const bool told = expression.is_object() && expression.members().size() == 1;
+  return told ? fmt::format(
+                    "(known after apply: {})",
+                    fit(printable(describe_expression(expression)), kLongest, {.unicode = false}))
+              : "(known after apply)";
+}
+
 bool is_block(const Value& value) {
   return !value.secret() && ((value.is_list() && !value.items().empty()) ||
                              (value.is_object() && !value.members().empty()));
@@ -36,7 +47,7 @@ void append_inline(std::string& out, const Value& value, std::size_t depth) {
       out += '"' + printable(value.text()) + '"';
       break;
     case ValueKind::Unknown:
-      out += "(known after apply)";
+      out += unknown_text(value);
       break;
     case ValueKind::List:
     case ValueKind::Object: {
@@ -65,7 +76,8 @@ void append_block(std::string& out, std::string_view name, const Value& value,
                                : 10;
   const std::string line = value_inline(value);
   if (!is_block(value) || depth >= kDeepest || (display_width(line) <= room && line.size() < 60)) {
-    out += lead + fit(line, room, style) + std::string(block.end) + "\n";
+    const Ink ink = value.is_unknown() ? Ink::Dim : Ink::Plain;
+    out += lead + paint(style, ink, fit(line, room, style)) + std::string(block.end) + "\n";
     return;
   }
   out += lead + (value.is_list() ? "[\n" : "{\n");

@@ -1,5 +1,5 @@
 // A Value as a person reads it. A secret is "(sensitive)", what only a deployment can know is
-// "(known after apply)"; neither is ever shown otherwise.
+// "(known after apply: Ref Vpc)"; neither is ever shown otherwise.
 #pragma once
 
 #include <string>
@@ -11,7 +11,7 @@
 
 namespace drydock {
 
-// One line: `"10.0.0.0/16"`, `["a", "b"]`, `{Key: "a"}`, `(known after apply)`.
+// One line: `"10.0.0.0/16"`, `["a", "b"]`, `{Key: "a"}`, `(known after apply: Ref Vpc)`.
 [[nodiscard]] std::string value_inline(const Value& value);
 
 struct ValueBlock {

@@ -25,6 +25,20 @@ bool save(Workspace& workspace, const Plan& plan, const std::string& path) {
   return true;
 }
 
+// For those who read along, not for what reads the output.
+void note_unsaved(const Plan& plan, const PlanOptions& options, Environment& environment) {
+  if (options.json || !options.out.empty() || plan.diff.empty() || !environment.out_is_terminal ||
+      environment.verbosity == Verbosity::Quiet) {
+    return;
+  }
+  environment.out << "\n"
+                  << wrapped("Note: ",
+                             "the plan is not saved (no --out), so `drydock apply` makes a new "
+                             "one, which may differ if "
+                             "the template or the stack changes in between.",
+                             environment.out_style());
+}
+
 }  // namespace
 
 ExitCode run_plan(const PlanOptions& options, Environment& environment) {
@@ -39,6 +53,7 @@ ExitCode run_plan(const PlanOptions& options, Environment& environment) {
     environment.out << plan_json(*plan, {}, workspace.diagnostics(), workspace.sources());
   } else if (plan) {
     environment.out << plan_text(*plan, environment.out_style());
+    note_unsaved(*plan, options, environment);
   }
   if (plan && !options.out.empty() && !save(workspace, *plan, options.out)) {
     return workspace.finish();

@@ -9,6 +9,12 @@ constexpr std::string_view kOurChoice = "choice of the model: AWS documents none
 
 const std::vector<ModelledRule>& all_modelled_rules() {
   static const std::vector<ModelledRule> kAll = {
+      {"price", "price of an instance type", "On-Demand price of the type in the Region, per hour",
+       SourceKind::Catalog,
+       "What an instance outside a reservation and a reserved slot cost, for Linux and shared "
+       "tenancy, without taxes, Savings Plans or minimum charges. The catalog that comes with "
+       "drydock holds it with the source and the date of each figure.",
+       "docs/CATALOG.md"},
       {"reservation-matching", "matching of reservations",
        "zone, type, platform and tenancy agree; open is entered by matching, targeted by naming",
        SourceKind::Rule,

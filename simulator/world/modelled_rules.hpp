@@ -1,6 +1,7 @@
 // What the simulator does without being asked to: rules of AWS that it follows, and choices that it
 // makes where AWS documents nothing. Each is an entry of the ledger and has a page in
-// `drydock explain`; the code that follows a rule stands in trial*.cpp and the reservation ledger.
+// `drydock explain`, as have prices of the catalog, which the world enters itself; the code that
+// follows a rule stands in trial*.cpp and the reservation ledger.
 #pragma once
 
 #include <string_view>

@@ -11,6 +11,9 @@ namespace {
 
 void add_rules(std::vector<LedgerEntry>& ledger) {
   for (const ModelledRule& rule : all_modelled_rules()) {
+    if (rule.kind == SourceKind::Catalog) {
+      continue;  // the world lists each figure of the catalog that it used
+    }
     ledger.push_back({std::string(rule.title), std::string(rule.text), rule.kind,
                       std::string(rule.source), std::string(rule.id)});
   }

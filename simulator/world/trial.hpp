@@ -60,7 +60,7 @@ struct SeriesCounts {
 };
 
 // The grid around the first loss of a zone: fine enough for launches, long enough to recover.
-inline constexpr Nanoseconds kLossGridStep = 15 * kSecond;
+inline constexpr Nanoseconds kLossGridStep = 10 * kSecond;
 inline constexpr Nanoseconds kLossGridStart = -5 * kMinute;
 inline constexpr Nanoseconds kLossGridEnd = 60 * kMinute;
 inline constexpr std::uint32_t kLossGridPoints =

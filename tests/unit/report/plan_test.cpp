@@ -80,14 +80,14 @@ TEST(PlanText, LooksAsTerraformUsersExpect) {
   # Vpc will be created: it is not recorded
   + AWS::EC2::VPC Vpc {
       + CidrBlock: "10.0.0.0/16"
-      + PeerId: (known after apply)
+      + PeerId: (known after apply: Ref Peer)
       + Password: (sensitive)
     }
 
   # Group will be updated in place: its properties differ
   ~ AWS::AutoScaling::AutoScalingGroup Group [id=group-1] {
       ~ MinSize: "6" -> "9"
-      ~ Subnet: "subnet-1" -> (known after apply)
+      ~ Subnet: "subnet-1" -> (known after apply: Ref Subnet)
           # Ref Subnet is known after apply
         # (1 unchanged property hidden)
     }
@@ -143,6 +143,12 @@ TEST(PlanText, ARetainedReplacementDestroysNothing) {
   plan.diff.changes = {plan.diff.changes[2]};
   plan.diff.changes[0].update_replace_policy = RetentionPolicy::Retain;
   EXPECT_EQ(plan_summary(plan), "Plan: 1 to add, 0 to change, 0 to destroy, 1 to forget.");
+  const Value json = parsed_json(plan_json(plan, {}, {}, {}));
+  const Value& change = member(member(json, "resource_changes").items()[0], "change");
+  EXPECT_EQ(value_to_json(member(change, "actions")), R"(["create","forget"])");
+  const Value& ours = member(member(json, "drydock"), "changes").items()[0];
+  EXPECT_EQ(member(ours, "action").text(), "replace");
+  EXPECT_TRUE(member(ours, "retained").as_bool());
 }
 
 TEST(PlanJson, IsTerraformsRepresentation) {

@@ -115,8 +115,8 @@ TEST(Plot, DrawsTheDipBelowTheRequiredLine) {
             "       |  :\n"
             "       |  :\n"
             "     0 |  :\n"
-            "       ++++\n"
-            "      -1m 1m\n");
+            "       +-+--\n"
+            "         0\n");
 }
 
 TEST(Plot, AxesHaveRoundNumbers) {

@@ -9,6 +9,7 @@
 
 #include "base/rng.hpp"
 #include "simulator/world/experiment.hpp"
+#include "simulator/world/modelled_rules.hpp"
 #include "simulator/world/reservation_sizing.hpp"
 #include "tests/unit/simulator/world/placement_text.hpp"
 #include "tests/unit/simulator/world/reserve_world.hpp"
@@ -115,6 +116,44 @@ TEST(Simulation, Rule74ALostZoneIsReplacedElsewhereAndEvenedOutAfterwards) {
   EXPECT_DOUBLE_EQ(result.find("time_below_required")->mean, 150);
   EXPECT_EQ(result.find("interrupted_instances")->mean, 2);
   EXPECT_NEAR(result.find("capacity_attained")->mean, 1 - 150.0 / 21600 / 3, 1e-12);
+}
+
+TEST(Simulation, TheSeriesAfterALossBeginsAtTheLossAndStopsAtTheEnd) {
+  Scenario scenario = make_scenario();
+  EXPECT_EQ(simulate_shape({}, scenario).series.size(), 4U) << "nothing is lost";
+  // Two minutes after the start, so that three of the five before the loss do not exist.
+  add_event(scenario, 2 * kMinute, ZoneImpairedEvent{"us-east-1b", constant(7200)});
+  scenario.until = 12 * kMinute;
+  scenario.assumptions["launch_latency"] = {"launch_latency", constant(90), true, {}};
+  scenario.assumptions["impairment_detection"] = {"impairment_detection", constant(60), true, {}};
+  const SimulationResult result = simulate_shape({}, scenario);
+  ASSERT_EQ(result.series.size(), 6U);
+  const TimeSeries& running = result.series[4];
+  EXPECT_EQ(running.name, "running_after_loss");
+  EXPECT_EQ(running.start, -2 * kMinute);
+  ASSERT_EQ(running.mean.size(), 12U * 6);
+  const auto at = [&](Nanoseconds since) {
+    return running.mean[static_cast<std::size_t>((since - running.start) / running.step)];
+  };
+  EXPECT_EQ(at(-10 * kSecond), 6);
+  EXPECT_EQ(at(0), 4);
+  EXPECT_EQ(at(140 * kSecond), 4);
+  EXPECT_EQ(at(150 * kSecond), 6) << "detected after 60 s, running 90 s later";
+  EXPECT_EQ(running.mean.back(), 6);
+  EXPECT_EQ(result.series[5].name, "required_after_loss");
+  EXPECT_EQ(result.series[5].mean, std::vector<double>(72, 6));
+}
+
+TEST(Simulation, TheRulesThatTheLedgerNamesAreExplained) {
+  const SimulationResult result = simulate_shape({}, make_scenario());
+  for (const LedgerEntry& entry : result.ledger) {
+    if (entry.kind == SourceKind::Rule || entry.id == "price") {
+      const ModelledRule* rule = find_modelled_rule(entry.id);
+      ASSERT_NE(rule, nullptr) << entry.name;
+      EXPECT_FALSE(rule->explanation.empty()) << entry.id;
+    }
+  }
+  EXPECT_EQ(find_modelled_rule("no-such-rule"), nullptr);
 }
 
 TEST(Simulation, Rule70ShortageInEveryZoneLeavesARecoveryCensored) {
