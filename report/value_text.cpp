@@ -12,15 +12,24 @@ namespace {
 // Deeper values are shown on one line. Readers cap the nesting of what they read far above.
 constexpr std::size_t kDeepest = 200;
 
-// What it waits for, "Ref Vpc"; a long text with substitutions is cut.
+// What it waits for, "Ref Vpc". A long text with substitutions keeps its end, where they mostly
+// are.
 std::string unknown_text(const Value& value) {
-  constexpr std::size_t kLongest = 44;
+  constexpr std::size_t kLongest = 48;
+  constexpr std::size_t kKept = 40;
   const Value& expression = value.expression();
-  const bool told = expression.is_object() && expression.members().size() == 1;
-  return told ? fmt::format(
-                    "(known after apply: {})",
-                    fit(printable(describe_expression(expression)), kLongest, {.unicode = false}))
-              : "(known after apply)";
+  if (!expression.is_object() || expression.members().size() != 1) {
+    return "(known after apply)";
+  }
+  std::string text = printable(describe_expression(expression));
+  if (text.size() > kLongest) {
+    std::size_t from = text.size() - kKept;
+    while (from < text.size() && (static_cast<unsigned char>(text[from]) & 0xC0U) == 0x80U) {
+      ++from;
+    }
+    text = text.substr(0, std::min<std::size_t>(text.find(' '), 8)) + " ..." + text.substr(from);
+  }
+  return fmt::format("(known after apply: {})", text);
 }
 
 bool is_block(const Value& value) {

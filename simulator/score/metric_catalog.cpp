@@ -25,7 +25,7 @@ const std::vector<MetricInfo>& all_metrics() {
        "From the start of an impairment until as many instances run as are required; 0 if the "
        "loss never took them below. The worst of a trial's impairments. A trial that ends before "
        "is counted as censored, with the time until its end. A trial without impairment has none."},
-      {"reservation_waste", "Paid time in unused slots", "ratio", Direction::LowerIsBetter,
+      {"reservation_waste", "Paid time left unused", "ratio", Direction::LowerIsBetter,
        "Slot-time in which no instance held the reserved slot, over all instance-time that is paid "
        "for: slot-time, used or not, plus running time of instances outside reservations. Slots of "
        "an impaired zone are unused. 0 without reservations."},
