@@ -299,10 +299,7 @@ Status Execution::advance_one(Running& running, bool& ended) {
     return ask(running);
   }
   if (running.intent.request_token.empty()) {
-    fail_step(running.step,
-              "the provider could not be reached; the next apply finds out what "
-              "became of the operation",
-              clock_.now() - running.started_at);
+    fail_unreached(running);
     ended = true;
     return success();
   }
@@ -313,12 +310,12 @@ Status Execution::advance_one(Running& running, bool& ended) {
 
 Status Execution::handle_call_failure(Running& running, const Error& error, bool& ended) {
   const std::optional<Nanoseconds> delay = retry_delay(retry_policy_, running.attempt, 0, jitter_);
-  const Nanoseconds elapsed = clock_.now() - running.started_at;
+  running.last_failure = error.message;
   if (!delay) {
     // Due at once: `advance_one` ends the step, the intent stays for the next run.
     running.due_at = clock_.now();
     if (!running.intent.request_token.empty()) {
-      fail_step(running.step, running.last_failure, elapsed);
+      fail_unreached(running);
       ended = true;
     }
     return success();
@@ -326,8 +323,17 @@ Status Execution::handle_call_failure(Running& running, const Error& error, bool
   ++running.attempt;
   running.waiting_to_retry = running.intent.request_token.empty();
   running.due_at = clock_.now() + *delay;
-  tell(StepEvent::Kind::Retrying, running.step, error.message, elapsed);
+  tell(StepEvent::Kind::Retrying, running.step, error.message, clock_.now() - running.started_at);
   return success();
+}
+
+// Whether the provider did what it was asked is not known: the intent stays.
+void Execution::fail_unreached(const Running& running) {
+  fail_step(running.step,
+            fmt::format("the provider could not be reached: {}; the next apply finds out what "
+                        "became of the operation",
+                        running.last_failure),
+            clock_.now() - running.started_at);
 }
 
 Status Execution::handle(Running& running, const ProgressEvent& event, bool& ended) {

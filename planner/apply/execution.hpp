@@ -63,6 +63,7 @@ class Execution {
   [[nodiscard]] const RecordedResource* recorded(const Address& address) const;
 
   void end_step(std::uint32_t step, StepState state);
+  void fail_unreached(const Running& running);
   void fail_step(std::uint32_t step, const std::string& why, Nanoseconds elapsed);
   void skip_dependents(std::uint32_t step);
   void tell(StepEvent::Kind kind, std::uint32_t step, std::string message = {},

@@ -28,17 +28,17 @@ std::optional<Error> check_binding(const Plan& plan, const StateSnapshot& state,
                  "point drydock at the state that the plan was made from, or plan again"};
   }
   if (plan.binding.serial != state.serial) {
-    return Error{fmt::format("Saved plan is stale: it was made at serial {} of the state, which is "
+    return Error{fmt::format("the saved plan is stale: it was made at serial {} of the state, which is "
                              "now at {}",
                              plan.binding.serial, state.serial),
                  std::string(kPlanAgain)};
   }
   if (differs(plan.binding.template_digest, now.template_digest)) {
-    return Error{"Saved plan is stale: the template has changed since it was made",
+    return Error{"the saved plan is stale: the template has changed since it was made",
                  std::string(kPlanAgain)};
   }
   if (differs(plan.binding.schema_digest, now.schema_digest)) {
-    return Error{"Saved plan is stale: the resource type schemas have changed since it was made",
+    return Error{"the saved plan is stale: the resource type schemas have changed since it was made",
                  std::string(kPlanAgain)};
   }
   return std::nullopt;

@@ -108,6 +108,19 @@ TEST_F(ExecutorTest, AnUnreachableCloudLeavesTheIntentForTheNextRun) {
   const ApplyResult result = run(plan);
   EXPECT_EQ(result.steps, (std::vector<StepState>{StepState::Failed, StepState::Skipped}));
   EXPECT_EQ(store_->open_intents()->size(), 1U);
+  ASSERT_EQ(result.problems.size(), 1U);
+  EXPECT_NE(result.problems[0].find("connection reset"), std::string::npos) << result.problems[0];
+}
+
+TEST_F(ExecutorTest, ACloudThatFallsSilentLeavesTheIntentForTheNextRun) {
+  PlanBuilder plan;
+  plan.create("Vpc");
+  cloud_.script("create Vpc", {{.polls_fail = true}});
+  const ApplyResult result = run(plan);
+  EXPECT_EQ(result.steps, (std::vector<StepState>{StepState::Failed}));
+  EXPECT_EQ(store_->open_intents()->size(), 1U);
+  ASSERT_EQ(result.problems.size(), 1U);
+  EXPECT_NE(result.problems[0].find("no answer"), std::string::npos) << result.problems[0];
 }
 
 TEST_F(ExecutorTest, NeverDeletesTheOwnerOfATakenName) {

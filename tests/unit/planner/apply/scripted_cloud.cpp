@@ -58,6 +58,9 @@ Result<ProgressEvent> ScriptedCloud::poll(const std::string& request_token) {
     return Error{"no such request", ""};
   }
   Operation& operation = found->second;
+  if (operation.answer.polls_fail) {
+    return Error{"no answer", ""};
+  }
   if (operation.event.status == OperationStatus::InProgress &&
       (operation.answer.polls == 0 || --operation.answer.polls == 0)) {
     finish(operation);

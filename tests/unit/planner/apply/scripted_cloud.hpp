@@ -19,6 +19,7 @@ class ScriptedCloud final : public Provider {
     std::uint32_t polls = 1;                  // until it ends
     HandlerError error = HandlerError::None;  // how it ends
     bool call_fails = false;                  // the call to `start` fails and does not arrive
+    bool polls_fail = false;                  // no answer about the operation ever arrives
   };
   struct Object {
     std::string type;

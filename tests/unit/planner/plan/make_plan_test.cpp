@@ -142,7 +142,7 @@ TEST(CheckPlan, RefusesWhatThePlanIsNotBoundTo) {
   EXPECT_NE(check_binding(plan, state, {"changed", ""})->message.find("the template has changed"),
             std::string::npos);
   state.serial = 4;
-  EXPECT_TRUE(check_binding(plan, state)->message.starts_with("Saved plan is stale"));
+  EXPECT_TRUE(check_binding(plan, state)->message.starts_with("the saved plan is stale"));
   state.lineage = "other";
   EXPECT_NE(check_binding(plan, state)->message.find("lineage l"), std::string::npos);
 }
