@@ -18,6 +18,7 @@ REPLACEMENTS = [
     (re.compile(r"(complete after|elapsed|\bafter) \d[0-9.]*(ms|s|m)( \d+s)?"), r"\1 ELAPSED"),
     (re.compile(r'("elapsed_seconds": ?)[0-9.]+'), r"\1ELAPSED"),
     (re.compile(r"-[0-9A-Z]{12,13}\b"), "-RANDOM"),
+    (re.compile(r"(lease ends in) \d+\w+( \d+\w+)?"), r"\1 ELAPSED"),
     (re.compile(r"\buid \d+ at \S+, process \d+"), "uid N at HOST, process N"),
 ]
 
