@@ -67,7 +67,7 @@ void add_simulation(CLI::App& command, SimulationArguments& simulation) {
       .add_option("--scenario", simulation.scenario, "Scenario: a name of the project, or a file")
       ->type_name("NAME|FILE");
   command.add_option("--trials", simulation.trials, "Trials, instead of the scenario's")
-      ->check(CLI::Range(1U, 10'000'000U));
+      ->check(CLI::Range(1U, 1'000'000U));
   command.add_option("--seed", simulation.seed, "Seed, instead of the scenario's");
   command.add_option("--threads", simulation.threads, "Threads; the figures do not depend on it")
       ->check(CLI::Range(0U, 1024U));

@@ -11,7 +11,7 @@ constexpr std::size_t kDeepest = 250;
 void write_known_at(JsonWriter& json, const Value& value, std::size_t depth) {
   if (value.is_unknown() || depth > kDeepest) {
     json.null();
-  } else if (value.secret()) {
+  } else if (value.secret() || value.is_scalar() || value.is_null()) {
     write_value(json, value);
   } else if (value.is_list()) {
     json.begin_array();
@@ -19,7 +19,7 @@ void write_known_at(JsonWriter& json, const Value& value, std::size_t depth) {
       write_known_at(json, item, depth + 1);
     }
     json.end_array();
-  } else if (value.is_object()) {
+  } else {
     json.begin_object();
     for (const Value::Member& member : value.members()) {
       if (!member.value.is_unknown()) {
@@ -28,8 +28,6 @@ void write_known_at(JsonWriter& json, const Value& value, std::size_t depth) {
       }
     }
     json.end_object();
-  } else {
-    write_value(json, value);
   }
 }
 

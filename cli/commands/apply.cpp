@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/duration.hpp"
 #include "cli/apply_output.hpp"
 #include "cli/planning.hpp"
@@ -140,6 +142,16 @@ class ApplyRun {
       workspace_.diagnostics().add(DiagnosticCode::PlanStale, *stale);
       return std::nullopt;
     }
+    if (const ParameterValue* absent = secret_not_given()) {
+      workspace_.diagnostics().add(
+          {DiagnosticCode::PlanSecretMissing,
+           fmt::format("the saved plan was made with a value for `{}`, and now there is none",
+                       absent->name),
+           {},
+           fmt::format("a plan file holds no secrets; give it again: --parameters {}=…",
+                       absent->name)});
+      return std::nullopt;
+    }
     if (desired_->configuration) {
       restore_secrets(*saved_, desired_->configuration->resources);
     }
@@ -153,6 +165,26 @@ class ApplyRun {
       return std::nullopt;
     }
     return saved_;
+  }
+
+  // A NoEcho parameter that was given at planning and would now silently be its default.
+  [[nodiscard]] const ParameterValue* secret_not_given() const {
+    if (!desired_->configuration) {
+      return nullptr;
+    }
+    const std::vector<ParameterValue>& now = desired_->configuration->resources.parameters;
+    for (const ParameterValue& planned : saved_->parameters) {
+      if (!planned.value.secret() || planned.source == ParameterSource::Default) {
+        continue;
+      }
+      const auto found = std::find_if(now.begin(), now.end(), [&](const ParameterValue& p) {
+        return p.name == planned.name && p.source != ParameterSource::Default;
+      });
+      if (found == now.end()) {
+        return &planned;
+      }
+    }
+    return nullptr;
   }
 
   bool approve(bool destroy) {

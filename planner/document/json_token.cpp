@@ -23,15 +23,12 @@ std::size_t skip_space(std::string_view text, std::size_t at) {
 }
 
 std::size_t string_end(std::string_view text, std::size_t at) {
-  for (++at; at < text.size(); ++at) {
-    at = text.find_first_of("\"\\", at);
-    if (at == std::string_view::npos) {
-      break;
-    }
+  at = text.find_first_of("\"\\", at + 1);
+  while (at < text.size()) {
     if (text[at] == '"') {
       return at + 1;
     }
-    ++at;
+    at = text.find_first_of("\"\\", at + 2);  // beyond the escaped character
   }
   return text.size();
 }

@@ -122,9 +122,8 @@ std::size_t quoted_end(std::string_view text, std::size_t at) {
   const std::string_view stops = quote == '"' ? "\"\\" : "'";
   for (at = text.find_first_of(stops, at + 1); at < text.size();
        at = text.find_first_of(stops, at)) {
-    if (text[at] == '\\') {
-      at += 2;
-    } else if (quote == '\'' && at + 1 < text.size() && text[at + 1] == '\'') {
+    const bool doubled = quote == '\'' && at + 1 < text.size() && text[at + 1] == '\'';
+    if (text[at] == '\\' || doubled) {
       at += 2;
     } else {
       return at + 1;

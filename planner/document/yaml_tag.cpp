@@ -63,6 +63,7 @@ std::string suggestion_for_tag(std::string_view tag) {
     return fmt::format("write !{} without Fn::", tag.substr(5));
   }
   std::vector<std::string_view> names;
+  names.reserve(kFunctions.size());
   for (const Entry& entry : kFunctions) {
     names.push_back(entry.first);
   }

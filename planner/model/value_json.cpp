@@ -157,10 +157,12 @@ class ValueReader final : public nlohmann::json_sax<nlohmann::json> {
   // The written forms of unknown and secret values become such values again.
   static Value restore(Value value) {
     if (const Value* described = value.find("$unknown")) {
-      const Value* expression = value.find("$expression");
+      if (const Value* expression = value.find("$expression")) {
+        return Value::unknown(*expression);
+      }
       Value fallback = Value::object({});
       fallback.set("$described", *described);
-      return Value::unknown(expression != nullptr ? *expression : std::move(fallback));
+      return Value::unknown(std::move(fallback));
     }
     if (value.find("$secret") != nullptr) {
       return Value::null().mark_secret();

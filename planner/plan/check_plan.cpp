@@ -28,8 +28,8 @@ std::optional<Error> check_binding(const Plan& plan, const StateSnapshot& state,
                  "point drydock at the state that the plan was made from, or plan again"};
   }
   if (plan.binding.serial != state.serial) {
-    return Error{fmt::format("the saved plan is stale: it was made at serial {} of the state, which is "
-                             "now at {}",
+    return Error{fmt::format("the saved plan is stale: it was made at serial {} of the "
+                             "state, which is now at {}",
                              plan.binding.serial, state.serial),
                  std::string(kPlanAgain)};
   }
@@ -38,7 +38,7 @@ std::optional<Error> check_binding(const Plan& plan, const StateSnapshot& state,
                  std::string(kPlanAgain)};
   }
   if (differs(plan.binding.schema_digest, now.schema_digest)) {
-    return Error{"the saved plan is stale: the resource type schemas have changed since it was made",
+    return Error{"the saved plan is stale: the schemas of resource types have changed since",
                  std::string(kPlanAgain)};
   }
   return std::nullopt;

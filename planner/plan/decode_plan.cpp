@@ -270,7 +270,7 @@ class PlanReader {
 
   std::string problem_;
   std::string place_;
-  const Value::List empty_;
+  Value::List empty_ = {};
 };
 
 }  // namespace

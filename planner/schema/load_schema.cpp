@@ -34,7 +34,7 @@ SchemaRegistry load_schemas(const FileSystem& files, const std::string& folder, 
     if (!name.ends_with(".json")) {
       continue;
     }
-    const std::string path = folder + "/" + name;
+    const std::string path = fmt::format("{}/{}", folder, name);
     Result<std::string> text = files.read(path);
     if (!text) {
       diagnostics.add(DiagnosticCode::FileUnreadable, text.error());

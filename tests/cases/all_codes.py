@@ -9,7 +9,6 @@ import sys
 EXEMPT = {
     # id: why no transcript can show it
     "DD1002": "kept for readers that know their own limit; the file system's reason stands in DD1001",
-    "DD4016": "a template that changed (DD4015) or lacks a parameter (DD1301) is refused before",
     "DD4501": "the embedded cloud opens its file at the first call, whose failure is the step's",
 }
 
