@@ -44,7 +44,7 @@ bool has_open_attributes(std::string_view type) {
 // The bytes of a variable inside a scalar, if the scalar was written as it reads.
 Span variable_span(const Node& text, std::string_view source) {
   const Span span = text.span();
-  const std::size_t offset = static_cast<std::size_t>(source.data() - text.text().data());
+  const auto offset = static_cast<std::size_t>(source.data() - text.text().data());
   const std::size_t quotes = span.size() - std::min<std::size_t>(span.size(), text.text().size());
   if (span.size() < text.text().size() || (quotes != 0 && quotes != 2)) {
     return span;

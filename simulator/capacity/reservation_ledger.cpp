@@ -414,7 +414,7 @@ void ReservationLedger::wait_for_slot(InstanceIndex instance) {
 
 void ReservationLedger::sweep_waiting(Pool& pool, const std::vector<Running>& instances) {
   constexpr std::size_t kWorthSweeping = 64;
-  if (pool.waiting.size() < kWorthSweeping || pool.waiting.size() < 2 * pool.waiting_live) {
+  if (pool.waiting.size() < kWorthSweeping || pool.waiting.size() / 2 < pool.waiting_live) {
     return;
   }
   std::erase_if(pool.waiting, [&](InstanceIndex index) {

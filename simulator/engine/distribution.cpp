@@ -77,7 +77,7 @@ double Distribution::sample_residual(Rng& rng) const {
 }
 
 std::string describe(const Distribution& distribution, bool as_time) {
-  const std::string first = amount(distribution.first, as_time);
+  std::string first = amount(distribution.first, as_time);
   const std::string second = amount(distribution.second, as_time);
   switch (distribution.kind) {
     case Distribution::Kind::Constant:

@@ -45,8 +45,8 @@ void RunningMoments::merge(const RunningMoments& other) {
   if (other.count_ == 0) {
     return;
   }
-  const double mine = static_cast<double>(count_);
-  const double theirs = static_cast<double>(other.count_);
+  const auto mine = static_cast<double>(count_);
+  const auto theirs = static_cast<double>(other.count_);
   const double delta = other.mean_ - mean_;
   mean_ += delta * theirs / (mine + theirs);
   sum_of_squares_ += other.sum_of_squares_ + delta * delta * mine * theirs / (mine + theirs);
@@ -61,14 +61,14 @@ Interval RunningMoments::mean_ci95() const {
   if (count_ < 2) {
     return {mean_, mean_};
   }
-  const double n = static_cast<double>(count_);
+  const auto n = static_cast<double>(count_);
   const double half = t_quantile(1 - kTail, n - 1) * std::sqrt(variance() / n);
   return {mean_ - half, mean_ + half};
 }
 
 QuantileEstimate estimate_quantile(std::span<const double> sorted, double p) {
   DRYDOCK_CHECK(!sorted.empty() && p > 0 && p < 1);
-  const std::int64_t n = static_cast<std::int64_t>(sorted.size());
+  const auto n = static_cast<std::int64_t>(sorted.size());
   const auto at_rank = [&](std::int64_t rank) {
     return sorted[static_cast<std::size_t>(std::clamp<std::int64_t>(rank, 1, n) - 1)];
   };

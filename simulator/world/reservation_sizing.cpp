@@ -109,7 +109,7 @@ std::vector<ReservationSizing> size_groups(const World& world) {
   constexpr std::uint32_t kMostDesired = 2000;  // beyond, playing the losses takes too long
   std::vector<ReservationSizing> all;
   for (const GroupModel& group : world.groups) {
-    const std::uint32_t zones = static_cast<std::uint32_t>(group.zones.size());
+    const auto zones = static_cast<std::uint32_t>(group.zones.size());
     if (group.desired > kMostDesired) {
       continue;
     }

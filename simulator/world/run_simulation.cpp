@@ -139,7 +139,7 @@ std::optional<SimulationResult> run_simulation(const PlannedSet& resources,
   result.series = make_all_series(runs.series, experiment->grid_step);
   for (const Objective& objective : scenario.objectives) {
     const Metric& metric = *result.find(objective.metric);
-    const std::size_t index = static_cast<std::size_t>(&metric - result.metrics.data());
+    const auto index = static_cast<std::size_t>(&metric - result.metrics.data());
     result.objectives.push_back(judge_objective(objective, metric, samples_of(index), diagnostics));
   }
   result.sizing = size_groups(experiment->world);

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::uint64_t kMostTrials = 1'000'000;
 constexpr std::uint64_t kMostInstances = 100'000;
-constexpr Nanoseconds kLongest = 10 * 365 * kDay;
+constexpr Nanoseconds kLongest = Nanoseconds{10} * 365 * kDay;
 constexpr std::array<std::string_view, 4> kStatistics = {"mean", "p50", "p95", "p99"};
 
 std::vector<std::string_view> metric_names() {

@@ -86,7 +86,7 @@ bool TrialState::attempt_launch(std::uint32_t group, std::uint32_t number, std::
     if (placement.kind != Placement::Kind::Refused && !short_of_capacity) {
       start_instance(group, zone, request, placement, move);
       if (!starting_up_) {
-        const std::uint32_t index = static_cast<std::uint32_t>(instances_.size() - 1);
+        const auto index = static_cast<std::uint32_t>(instances_.size() - 1);
         queue_.push(clock_.now() + draw_time(experiment_.launch_latency, stream(entity, kLatency)),
                     {Event::Kind::Started, index, 0, 0});
       }
