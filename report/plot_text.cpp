@@ -39,7 +39,8 @@ struct Scale {
     if (at % per_step != 0) {
       return {};
     }
-    return fmt::format("{:g}", axis.high - axis.step * static_cast<double>(at / per_step));
+    const std::size_t steps = at / per_step;
+    return fmt::format("{:g}", axis.high - axis.step * static_cast<double>(steps));
   }
 };
 
