@@ -62,12 +62,6 @@ std::string_view ui_action(Action action) {
   return "noop";
 }
 
-std::string_view ui_operation(OperationKind operation) {
-  return operation == OperationKind::Create   ? "create"
-         : operation == OperationKind::Update ? "update"
-                                              : "delete";
-}
-
 std::string summary_line(const PlanCounts& counts, std::string_view operation,
                          std::string_view message, Nanoseconds now) {
   JsonWriter json;
@@ -149,7 +143,7 @@ std::string ui_step_event(const StepEvent& event, const std::string& provider_na
   begin_line(json, words.level, text, words.type, now);
   json.key("hook").begin_object();
   write_resource(json, event.type, event.address, provider_name);
-  json.member("action", ui_operation(event.operation));
+  json.member("action", operation_name(event.operation));
   if (!event.identifier.empty()) {
     json.member("id_key", "id").member("id_value", event.identifier);
   }

@@ -9,12 +9,6 @@
 namespace drydock {
 namespace {
 
-std::string_view operation_word(OperationKind operation) {
-  return operation == OperationKind::Create   ? "create"
-         : operation == OperationKind::Update ? "update"
-                                              : "delete";
-}
-
 std::string_view action_word(Action action) {
   switch (action) {
     case Action::NoChange:
@@ -267,7 +261,7 @@ void write_drydock(JsonWriter& json, const Plan& plan) {
     const PlanStep& step = plan.steps[i];
     json.begin_object()
         .member("step", i)
-        .member("operation", operation_word(step.operation))
+        .member("operation", operation_name(step.operation))
         .member("address", plan.diff.changes[step.change].address.text())
         .key("after")
         .begin_array();

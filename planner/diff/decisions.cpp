@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "planner/diff/property_diff.hpp"
 #include "planner/state/recorded_reference.hpp"
 #include "planner/state/secret_digest.hpp"
 
@@ -18,14 +19,6 @@ PropertyPath split_dotted(std::string_view dotted) {
     }
     dotted.remove_prefix(dot + 1);
   }
-}
-
-const Value* find_path(const Value& value, const PropertyPath& path) {
-  const Value* at = &value;
-  for (const std::string& name : path) {
-    at = at == nullptr ? nullptr : at->find(name);
-  }
-  return at;
 }
 
 // An update in place keeps what names the object. Attributes that count versions do not name it

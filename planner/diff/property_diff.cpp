@@ -248,4 +248,12 @@ bool same_property_value(const Value& a, const Value& b) {
   return diff_properties(a, b, nullptr).empty();
 }
 
+const Value* find_path(const Value& value, const PropertyPath& path) {
+  const Value* at = &value;
+  for (const std::string& name : path) {
+    at = at == nullptr ? nullptr : at->find(name);
+  }
+  return at;
+}
+
 }  // namespace drydock

@@ -19,4 +19,7 @@ namespace drydock {
 // Equal for CloudFormation, arrays in order.
 [[nodiscard]] bool same_property_value(const Value& a, const Value& b);
 
+// The value at a path of member names; null pointer if there is none.
+[[nodiscard]] const Value* find_path(const Value& value, const PropertyPath& path);
+
 }  // namespace drydock

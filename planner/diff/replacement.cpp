@@ -7,14 +7,6 @@
 namespace drydock {
 namespace {
 
-const Value* find_path(const Value& value, const PropertyPath& path) {
-  const Value* at = &value;
-  for (const std::string& name : path) {
-    at = at == nullptr ? nullptr : at->find(name);
-  }
-  return at;
-}
-
 // The properties that name the object, if the template sets all of them and none of them changes;
 // "" otherwise.
 std::string unchanged_name(const Decision& decision) {
