@@ -149,6 +149,10 @@ std::optional<bool> evaluate_condition(const EvaluationContext& context, const T
   ExpressionEvaluator evaluator(context, ExpressionPlace::Condition, path, diagnostics);
   const Value value = evaluator.evaluate(entry.node);
   if (value.is_unknown()) {
+    if (const auto assumed = context.options.assumed_conditions.find(std::string(entry.name));
+        assumed != context.options.assumed_conditions.end() && !mentions_failure(value)) {
+      return assumed->second;
+    }
     if (!mentions_failure(value)) {
       diagnostics.add(
           {DiagnosticCode::ConditionNotKnown,
@@ -205,12 +209,22 @@ void check_condition_names(const Node& node, const Template& source, const std::
   }
 }
 
-void evaluate_conditions(EvaluationContext& context, Diagnostics& diagnostics) {
+std::vector<std::size_t> condition_order(const Template& source, Diagnostics& diagnostics) {
+  return ConditionOrder(source, diagnostics).order();
+}
+
+void evaluate_conditions(EvaluationContext& context, std::span<const std::size_t> order,
+                         Diagnostics& diagnostics) {
   const TemplateSection& section = context.source.conditions;
-  context.conditions.assign(section.entries.size(), std::nullopt);
-  for (const std::size_t i : ConditionOrder(context.source, diagnostics).order()) {
+  context.conditions.resize(section.entries.size());
+  for (const std::size_t i : order) {
     context.conditions[i] = evaluate_condition(context, section.entries[i], diagnostics);
   }
+}
+
+void evaluate_conditions(EvaluationContext& context, Diagnostics& diagnostics) {
+  context.conditions.assign(context.source.conditions.entries.size(), std::nullopt);
+  evaluate_conditions(context, condition_order(context.source, diagnostics), diagnostics);
 }
 
 }  // namespace drydock

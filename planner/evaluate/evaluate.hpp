@@ -19,7 +19,9 @@
 namespace drydock {
 
 struct ParameterInput {
-  Value value;  // a String (list types: "a,b"), Number, Bool, or List of Strings
+  // A String (list types: "a,b"), Number, Bool, List of Strings, or Unknown: whatever it will be,
+  // Ref yields the Unknown.
+  Value value;
   ParameterSource source = ParameterSource::CommandLine;
 };
 
@@ -52,6 +54,8 @@ struct EvaluateOptions {
   TemplateFiles files;
   ExportLookup exports;             // may be empty
   StackOutputLookup stack_outputs;  // may be empty
+  // Taken for a condition whose value cannot be known here; without an entry that is an error.
+  std::map<std::string, bool> assumed_conditions;
   // Known answers: address → {"Ref": …, attribute: …} (evaluate --assume).
   std::map<std::string, Value> assumed;
 };

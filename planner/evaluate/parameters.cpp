@@ -82,6 +82,11 @@ class ParameterEvaluator {
     if (const auto given = options_.parameters.find(result.name);
         given != options_.parameters.end()) {
       result.source = given->second.source;
+      if (given->second.value.is_unknown()) {
+        result.value = given->second.value;
+        result.value.mark_secret(secret_ || given->second.value.secret());
+        return result;
+      }
       text = given_text(given->second.value);
       if (!text) {
         report(DiagnosticCode::InvalidParameterValue, "is neither text nor a list of texts", {});
