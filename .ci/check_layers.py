@@ -18,11 +18,12 @@ LAYERS = {
 
 # A stage may include itself and the stages before it in its list.
 STAGES = {
-    "planner": ["model", "source", "document", "schema", "evaluate", "graph", "state", "diff", "plan", "apply"],
+    "planner": ["model", "source", "document", "schema", "evaluate", "lint", "graph", "state", "diff", "plan", "apply"],
     "simulator": ["score/metric", "engine", "catalog", "capacity", "billing", "world", "score"],
 }
 # A file that tells how a whole layer flows may include every stage of it.
-FLOWS = {"planner/pipeline.hpp", "planner/pipeline.cpp", "planner/pipeline_plan.cpp"}
+FLOWS = {"planner/pipeline.hpp", "planner/pipeline.cpp", "planner/pipeline_check.cpp",
+         "planner/pipeline_plan.cpp"}
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"')
 
 

@@ -183,6 +183,13 @@ std::optional<Configuration> Workspace::configuration(const StackConfig& stack,
   return load_configuration(*from->files, from->path, options, schemas_, sources_, diagnostics_);
 }
 
+std::optional<Configuration> Workspace::check(const StackConfig& stack) {
+  const std::optional<Source> from = source(stack.template_path);
+  return from ? check_template(*from->files, from->path, evaluate_options(stack), schemas_,
+                               sources_, diagnostics_)
+              : std::nullopt;
+}
+
 Result<std::unique_ptr<StateStore>> Workspace::state(const StackConfig& stack, bool create) {
   return open_state_store({project_.state_path, stack.name, create}, environment_.clock);
 }

@@ -45,6 +45,9 @@ class Workspace {
   [[nodiscard]] EvaluateOptions evaluate_options(const StackConfig& stack) const;
   [[nodiscard]] std::optional<Configuration> configuration(const StackConfig& stack,
                                                            const ParameterStore& store);
+  // The same, with everything that is wrong or doubtful in any combination of conditions reported;
+  // parameters may be without values.
+  std::optional<Configuration> check(const StackConfig& stack);
 
   // `create`: make the store if it is absent; otherwise an absent one reads as empty.
   [[nodiscard]] Result<std::unique_ptr<StateStore>> state(const StackConfig& stack, bool create);

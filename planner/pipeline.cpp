@@ -21,16 +21,19 @@ std::optional<Configuration> load_configuration(const FileSystem& files, const s
                                                 const EvaluateOptions& options,
                                                 const SchemaRegistry& schemas, SourceMap& sources,
                                                 Diagnostics& diagnostics) {
-  const std::size_t errors_before = diagnostics.count(Severity::Error);
   const std::optional<Document> document = load_document(files, path, sources, diagnostics);
-  if (!document) {
-    return std::nullopt;
-  }
-  std::optional<ResourceSet> resources = evaluate(*document, options, &schemas, diagnostics);
+  return document ? configure(*document, options, schemas, sources, diagnostics) : std::nullopt;
+}
+
+std::optional<Configuration> configure(const Document& document, const EvaluateOptions& options,
+                                       const SchemaRegistry& schemas, const SourceMap& sources,
+                                       Diagnostics& diagnostics) {
+  const std::size_t errors_before = diagnostics.count(Severity::Error);
+  std::optional<ResourceSet> resources = evaluate(document, options, &schemas, diagnostics);
   if (!resources) {
     return std::nullopt;
   }
-  resources->template_digest = sha256_hex(sources.text(document->file()));
+  resources->template_digest = sha256_hex(sources.text(document.file()));
   validate_resources(*resources, schemas, diagnostics);
   std::optional<ResourceGraph> graph = build_graph(*resources, diagnostics);
   if (!graph || diagnostics.count(Severity::Error) != errors_before) {

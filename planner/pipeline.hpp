@@ -35,6 +35,20 @@ struct Configuration {
     const FileSystem& files, const std::string& path, const EvaluateOptions& options,
     const SchemaRegistry& schemas, SourceMap& sources, Diagnostics& diagnostics);
 
+// The same from a document that was read.
+[[nodiscard]] std::optional<Configuration> configure(const Document& document,
+                                                     const EvaluateOptions& options,
+                                                     const SchemaRegistry& schemas,
+                                                     const SourceMap& sources,
+                                                     Diagnostics& diagnostics);
+
+// The same, for whoever asks what is wrong with a template and not what it makes: parameters may be
+// without values, and every combination of conditions is looked at. What comes back is the
+// configuration that the given values yield.
+[[nodiscard]] std::optional<Configuration> check_template(
+    const FileSystem& files, const std::string& path, EvaluateOptions options,
+    const SchemaRegistry& schemas, SourceMap& sources, Diagnostics& diagnostics);
+
 // Configuration × StateSnapshot → Diff → Plan.
 [[nodiscard]] std::optional<Plan> plan_changes(const Configuration& configuration,
                                                const StateSnapshot& recorded,

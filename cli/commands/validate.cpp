@@ -61,7 +61,7 @@ ExitCode run_validate(const ValidateOptions& options, Environment& environment) 
   if (workspace.open()) {
     for (const StackConfig& stack : targets(options, workspace)) {
       files.push_back(stack.template_path);
-      if (const auto configuration = workspace.configuration(stack, {})) {
+      if (const auto configuration = workspace.check(stack)) {
         resources += configuration->resources.resources.size();
       }
     }

@@ -1,0 +1,67 @@
+#include "planner/evaluate/mappings.hpp"
+#include "planner/evaluate/parameters.hpp"
+#include "planner/lint/branches.hpp"
+#include "planner/lint/unreachable.hpp"
+#include "planner/pipeline.hpp"
+
+namespace drydock {
+namespace {
+
+// Parameters without a value become Unknown: a template is right or wrong whatever they will be.
+void leave_open(const Template& source, EvaluateOptions& options) {
+  for (const TemplateEntry& entry : source.parameters.entries) {
+    const std::string name(entry.name);
+    if (entry.node.is(NodeKind::Mapping) && !entry.node.find("Default") &&
+        !options.parameters.contains(name)) {
+      Value reference = Value::object({{"Ref", Value::string(name)}});
+      options.parameters[name] = {Value::unknown(std::move(reference), entry.name_span),
+                                  ParameterSource::Default};
+    }
+  }
+}
+
+void assume_conditions(const Template& source, const std::vector<ConditionComponent>& components,
+                       EvaluateOptions& options) {
+  for (const TemplateEntry& entry : source.conditions.entries) {
+    options.assumed_conditions.emplace(entry.name, false);
+  }
+  for (const ConditionComponent& component : components) {
+    for (std::size_t i = 0; !component.outcomes.empty() && i < component.conditions.size(); ++i) {
+      const TemplateEntry& entry = source.conditions.entries[component.conditions[i]];
+      options.assumed_conditions[std::string(entry.name)] = component.outcomes.front().truth[i];
+    }
+  }
+}
+
+}  // namespace
+
+std::optional<Configuration> check_template(const FileSystem& files, const std::string& path,
+                                            EvaluateOptions options, const SchemaRegistry& schemas,
+                                            SourceMap& sources, Diagnostics& diagnostics) {
+  const std::optional<Document> document = load_document(files, path, sources, diagnostics);
+  if (!document) {
+    return std::nullopt;
+  }
+  Diagnostics said_later;  // by the evaluation of the template
+  const std::optional<Template> source = read_template(*document, said_later);
+  if (!source) {
+    return configure(*document, options, schemas, sources, diagnostics);
+  }
+  leave_open(*source, options);
+  EvaluationContext given{*source, options, &schemas, {}, {}, {}, {}};
+  for (ParameterValue& parameter : evaluate_parameters(*source, options, said_later)) {
+    given.parameters.push_back(std::move(parameter.value));
+  }
+  given.mappings = evaluate_mappings(*source, said_later);
+  const std::vector<ConditionComponent> components = condition_components(given);
+  assume_conditions(*source, components, options);
+  Diagnostics found;
+  std::optional<Configuration> configuration =
+      configure(*document, options, schemas, sources, found);
+  diagnostics.append(found);
+  check_branches(given, components, found, diagnostics);
+  check_unreachable(given, components, diagnostics);
+  return configuration;
+}
+
+}  // namespace drydock
