@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "planner/evaluate/conditions.hpp"
 #include "planner/evaluate/resolve.hpp"
@@ -327,13 +328,15 @@ Value ExpressionEvaluator::evaluate_find_in_map(const Node& argument, const Node
                 "Fn::FindInMap takes the name of a mapping and two keys",
                 "write Fn::FindInMap: [mapping, key, key]");
   }
+  // A parameter may be open here and is known to the service; a resource's value comes too late.
+  const std::size_t uses = references_.size();
   Value parts[] = {evaluate(argument[0]), evaluate(argument[1]), evaluate(argument[2])};
+  const bool too_late = references_.size() != uses;
   for (const Value& part : parts) {
     if (mentions_failure(part)) {
       return failed_value(whole.span());
     }
-    if (part.is_unknown() ? !references_of(part).empty() || &part == &parts[0]
-                          : !part.scalar_text()) {
+    if (part.is_unknown() ? too_late : !part.scalar_text()) {
       return fail(DiagnosticCode::InvalidFunction, part.span(),
                   part.is_unknown()
                       ? fmt::format("{} is not known before a deployment, and Fn::FindInMap looks "
@@ -354,6 +357,12 @@ Value ExpressionEvaluator::evaluate_find_in_map(const Node& argument, const Node
                   "DefaultValue exists only with the transform AWS::LanguageExtensions",
                   "add Transform: AWS::LanguageExtensions to the template");
     }
+  }
+  if (parts[0].is_unknown()) {
+    Value::List kept;
+    std::move(std::begin(parts), std::end(parts), std::back_inserter(kept));
+    return unknown_function("Fn::FindInMap", Value::list(std::move(kept), argument.span()),
+                            whole.span());
   }
   const std::string map_name = *parts[0].scalar_text();
   const auto found = context_.source.mappings.index.find(map_name);

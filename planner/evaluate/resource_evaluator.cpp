@@ -253,7 +253,7 @@ std::string export_name(const EvaluationContext& context, const TemplateEntry& e
   if (mentions_failure(value)) {
     return {};
   }
-  if (value.is_unknown() && !is_no_value(value) && references_of(value).empty()) {
+  if (value.is_unknown() && !is_no_value(value) && evaluator.take_references().empty()) {
     return describe_expression(value.expression());
   }
   const std::optional<std::string> text = value.scalar_text();

@@ -166,6 +166,7 @@ class ComponentFinder {
     }
     const std::size_t id = variable(name);
     formula.variables.insert(id);
+    formula.simple = formula.simple && name != kRegion;  // there are more Regions than are tried
     variables_[id].compared.insert(text);
     return true;
   }
@@ -174,6 +175,7 @@ class ComponentFinder {
   void compare_region(const std::string& text, Formula& formula) {
     const std::size_t id = variable(kRegion);
     formula.variables.insert(id);
+    formula.simple = false;
     if (text == "aws-cn" || text == "amazonaws.com.cn") {
       variables_[id].compared.insert("cn-north-1");
     } else if (text == "aws-us-gov") {

@@ -80,7 +80,8 @@ class UnreachableChecker {
       for (std::size_t i = 0; i < truth.size(); ++i) {
         now_.emplace(scenarios.conditions[i], truth[i]);
       }
-      if (condition == none || now_.at(condition)) {
+      const auto exists = now_.find(condition);
+      if (exists == now_.end() || exists->second) {
         walk(entry.node, fmt::format("{}.{}", section, entry.name));
       }
     }
