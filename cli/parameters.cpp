@@ -88,7 +88,7 @@ ParameterTexts read_parameters(const std::vector<std::string>& arguments, const 
       continue;
     }
     if (const std::optional<Document> document =
-            load_document(files, argument, sources, diagnostics)) {
+            load_document(files, argument, sources, diagnostics, ReadAs::OwnFile)) {
       add_file(document->root(), parameters, diagnostics);
     }
   }

@@ -78,7 +78,8 @@ class Progress {
 
 std::optional<Scenario> load_scenario(Workspace& workspace, const SimulationArguments& arguments) {
   const std::optional<ScenarioFile> file = choose_scenario(workspace, arguments.scenario);
-  const std::optional<Document> document = file ? workspace.document(file->path) : std::nullopt;
+  const std::optional<Document> document =
+      file ? workspace.document(file->path, ReadAs::OwnFile) : std::nullopt;
   return document ? read_scenario(*document, file->name, workspace.diagnostics()) : std::nullopt;
 }
 

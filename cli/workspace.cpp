@@ -37,7 +37,7 @@ bool Workspace::open_project() {
   if (!named && !environment_.files.exists(path)) {
     return true;
   }
-  const std::optional<Document> document = this->document(path);
+  const std::optional<Document> document = this->document(path, ReadAs::OwnFile);
   if (!document) {
     return false;
   }
@@ -155,9 +155,9 @@ std::optional<Workspace::Source> Workspace::source(const std::string& path) {
   return source;
 }
 
-std::optional<Document> Workspace::document(const std::string& path) {
+std::optional<Document> Workspace::document(const std::string& path, ReadAs as) {
   const std::optional<Source> from = source(path);
-  return from ? load_document(*from->files, from->path, sources_, diagnostics_) : std::nullopt;
+  return from ? load_document(*from->files, from->path, sources_, diagnostics_, as) : std::nullopt;
 }
 
 EvaluateOptions Workspace::evaluate_options(const StackConfig& stack) const {

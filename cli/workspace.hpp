@@ -41,7 +41,8 @@ class Workspace {
   [[nodiscard]] std::optional<StackConfig> stack(const TemplateOptions& options);
 
   // Reads `REV:PATH` through git, other paths from disk.
-  [[nodiscard]] std::optional<Document> document(const std::string& path);
+  [[nodiscard]] std::optional<Document> document(const std::string& path,
+                                                 ReadAs as = ReadAs::Template);
   [[nodiscard]] EvaluateOptions evaluate_options(const StackConfig& stack) const;
   [[nodiscard]] std::optional<Configuration> configuration(const StackConfig& stack,
                                                            const ParameterStore& store);

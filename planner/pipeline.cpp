@@ -7,14 +7,14 @@
 namespace drydock {
 
 std::optional<Document> load_document(const FileSystem& files, const std::string& path,
-                                      SourceMap& sources, Diagnostics& diagnostics) {
+                                      SourceMap& sources, Diagnostics& diagnostics, ReadAs as) {
   Result<std::string> text = files.read(path);
   if (!text) {
     diagnostics.add(DiagnosticCode::FileUnreadable, text.error());
     return std::nullopt;
   }
   const FileId file = sources.add(path, std::move(text).value());
-  return read_document(sources, file, diagnostics);
+  return read_document(sources, file, diagnostics, as);
 }
 
 std::optional<Configuration> load_configuration(const FileSystem& files, const std::string& path,

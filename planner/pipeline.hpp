@@ -10,6 +10,7 @@
 #include "base/source_map.hpp"
 #include "planner/diff/compare.hpp"
 #include "planner/document/document.hpp"
+#include "planner/document/read_as.hpp"
 #include "planner/evaluate/evaluate.hpp"
 #include "planner/graph/resource_graph.hpp"
 #include "planner/plan/make_plan.hpp"
@@ -27,7 +28,8 @@ struct Configuration {
 // File → text → Document. Nothing if the file cannot be read or is not YAML or JSON.
 [[nodiscard]] std::optional<Document> load_document(const FileSystem& files,
                                                     const std::string& path, SourceMap& sources,
-                                                    Diagnostics& diagnostics);
+                                                    Diagnostics& diagnostics,
+                                                    ReadAs as = ReadAs::Template);
 
 // Document → ResourceSet (validated) → ResourceGraph. Reports all problems of all stages that can
 // run; nothing if any is an error.

@@ -8,6 +8,22 @@
 #include "base/check.hpp"
 
 namespace drydock {
+namespace {
+
+// Recursion ends at kDeepestNesting.
+bool same_tree(const Node& a, const Node& b) {
+  if (a.kind() != b.kind() || a.size() != b.size() || a.text() != b.text()) {
+    return false;
+  }
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if ((a.is(NodeKind::Mapping) && a.key(i) != b.key(i)) || !same_tree(a[i], b[i])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
 
 NodeKind Node::kind() const { return document_->nodes_[id_.value].kind; }
 
@@ -123,9 +139,9 @@ std::string_view DocumentBuilder::key_text(const Open& mapping, std::size_t memb
 std::optional<std::size_t> DocumentBuilder::find_key(const Open& mapping, std::string_view name,
                                                      std::size_t members) const {
   if (mapping.slots.empty()) {
-    for (std::size_t i = 0; i < members; ++i) {
-      if (key_text(mapping, i) == name) {
-        return i;
+    for (std::size_t i = members; i > 0; --i) {
+      if (key_text(mapping, i - 1) == name) {
+        return i - 1;
       }
     }
     return std::nullopt;
@@ -140,10 +156,10 @@ std::optional<std::size_t> DocumentBuilder::find_key(const Open& mapping, std::s
   return std::nullopt;
 }
 
-void DocumentBuilder::insert_slot(Open& mapping, std::string_view name, std::size_t member) {
+void DocumentBuilder::insert_slot(Open& mapping, std::string_view name, std::size_t member) const {
   const std::size_t mask = mapping.slots.size() - 1;
   std::size_t slot = std::hash<std::string_view>{}(name)&mask;
-  while (mapping.slots[slot] != 0) {
+  while (mapping.slots[slot] != 0 && key_text(mapping, mapping.slots[slot] - 1) != name) {
     slot = (slot + 1) & mask;
   }
   mapping.slots[slot] = static_cast<std::uint32_t>(member + 1);
@@ -154,9 +170,11 @@ std::optional<Span> DocumentBuilder::key(std::string_view name, Span span) {
   Open& mapping = open_.back();
   DRYDOCK_CHECK((pending_.size() - mapping.first_child) % 2 == 0);
   const std::size_t members = (pending_.size() - mapping.first_child) / 2;
-  std::optional<Span> first;
+  std::optional<Span> last_use;
   if (const std::optional<std::size_t> earlier = find_key(mapping, name, members)) {
-    first = Node(document_, pending_[mapping.first_child + 2 * *earlier]).span();
+    last_use = Node(document_, pending_[mapping.first_child + 2 * *earlier]).span();
+    mapping.repeats.emplace_back(static_cast<std::uint32_t>(*earlier),
+                                 static_cast<std::uint32_t>(members));
   }
   scalar(NodeKind::String, name, span);
   if (members + 1 >= Document::kIndexedSize && 2 * (members + 1) > mapping.slots.size()) {
@@ -167,7 +185,42 @@ std::optional<Span> DocumentBuilder::key(std::string_view name, Span span) {
   } else if (!mapping.slots.empty()) {
     insert_slot(mapping, name, members);
   }
-  return first;
+  return last_use;
+}
+
+void DocumentBuilder::settle_repeats(const Open& mapping) {
+  const auto child = [&](std::uint32_t member, std::size_t part) {
+    return Node(document_, pending_[mapping.first_child + 2 * std::size_t{member} + part]);
+  };
+  repeated_count_ += mapping.repeats.size();
+  for (const auto& [earlier, later] : mapping.repeats) {
+    if (repeated_.size() == kMostRepeatedKeys) {
+      break;
+    }
+    RepeatedKey& repeated = repeated_.emplace_back();
+    repeated.name = child(earlier, 0).text();
+    repeated.earlier = child(earlier, 0).span();
+    repeated.later = child(later, 0).span();
+    repeated.same_value = same_tree(child(earlier, 1), child(later, 1));
+    repeated.depth = open_.size() + 1;
+    const bool member =
+        !open_.empty() && document_.nodes_[open_.back().id.value].kind == NodeKind::Mapping;
+    if (member) {
+      repeated.parent_name = Node(document_, pending_[mapping.first_child - 2]).text();
+    }
+  }
+  std::vector<bool> dropped((pending_.size() - mapping.first_child) / 2, false);
+  for (const auto& [earlier, later] : mapping.repeats) {
+    dropped[earlier] = true;
+  }
+  std::size_t kept = mapping.first_child;
+  for (std::size_t i = 0; i < dropped.size(); ++i) {
+    if (!dropped[i]) {
+      pending_[kept++] = pending_[mapping.first_child + 2 * i];
+      pending_[kept++] = pending_[mapping.first_child + 2 * i + 1];
+    }
+  }
+  pending_.resize(kept);
 }
 
 void DocumentBuilder::add_index(const Open& mapping, std::size_t members) {
@@ -175,8 +228,7 @@ void DocumentBuilder::add_index(const Open& mapping, std::size_t members) {
   for (std::size_t i = 0; i < members; ++i) {
     order[i].value = static_cast<std::uint32_t>(i);
   }
-  // Equal keys, which only a rejected document has, keep the order of the file.
-  std::stable_sort(order.begin(), order.end(), [&](NodeId a, NodeId b) {
+  std::sort(order.begin(), order.end(), [&](NodeId a, NodeId b) {
     return key_text(mapping, a.value) < key_text(mapping, b.value);
   });
   document_.children_.insert(document_.children_.end(), order.begin(), order.end());
@@ -187,8 +239,11 @@ void DocumentBuilder::end(std::uint32_t end) {
   const Open done = std::move(open_.back());
   open_.pop_back();
   Document::Record& record = document_.nodes_[done.id.value];
+  DRYDOCK_CHECK(record.kind == NodeKind::Sequence || (pending_.size() - done.first_child) % 2 == 0);
+  if (!done.repeats.empty()) {
+    settle_repeats(done);
+  }
   const std::size_t children = pending_.size() - done.first_child;
-  DRYDOCK_CHECK(record.kind == NodeKind::Sequence || children % 2 == 0);
   record.span.end = std::max(end, record.span.begin);
   record.first_child = static_cast<std::uint32_t>(document_.children_.size());
   record.child_count = static_cast<std::uint32_t>(children);

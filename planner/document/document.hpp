@@ -4,7 +4,9 @@
 // Guarantees of a finished document:
 //   - a short form (`!Ref X`, `!GetAtt A.B`) is already the one-member mapping {Ref: X},
 //     {"Fn::GetAtt": A.B}; its span covers tag and argument, and `short_form` is set;
-//   - keys of a mapping are unique; nesting is at most kDeepestNesting;
+//   - keys of a mapping are unique (of several equal ones the last member stays); nesting is at
+//   most
+//     kDeepestNesting;
 //   - a plain YAML scalar is typed by CloudFormation's rules (YAML 1.1 without timestamps), a
 //     quoted one is a String; numbers keep their spelling.
 #pragma once
@@ -13,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/span.hpp"
@@ -21,6 +24,7 @@
 namespace drydock {
 
 inline constexpr std::size_t kDeepestNesting = 200;
+inline constexpr std::size_t kMostRepeatedKeys = 100;
 
 enum class NodeKind : std::uint8_t { Null, Bool, Number, String, Sequence, Mapping };
 
@@ -91,6 +95,16 @@ class Document {
   FileId file_;
 };
 
+// A key that stood twice in one mapping; the later member stays.
+struct RepeatedKey {
+  std::string name;
+  Span earlier;
+  Span later;
+  bool same_value = false;
+  std::size_t depth = 0;    // of the mapping: 1 for the root
+  std::string parent_name;  // the key whose value the mapping is; empty if it is none's
+};
+
 // Builds a document in the order in which a reader meets it. Misuse (an unbalanced end, a key
 // outside a mapping) is a defect of the reader and checked.
 class DocumentBuilder {
@@ -100,13 +114,16 @@ class DocumentBuilder {
   void scalar(NodeKind kind, std::string_view text, Span span);
   void begin_sequence(Span span);
   void begin_mapping(Span span, bool short_form = false);
-  // Of the innermost mapping. Returns the span of the first use if the key is there already; the
-  // member is added all the same.
+  // Of the innermost mapping. Returns the span of the last use if the key is there already; that
+  // member is dropped when the mapping ends.
   std::optional<Span> key(std::string_view name, Span span);
   // Ends the innermost sequence or mapping; its span then ends at `end`.
   void end(std::uint32_t end);
 
   [[nodiscard]] std::size_t depth() const { return open_.size(); }
+  // Of the mappings that were ended; the first kMostRepeatedKeys of them, and how many there were.
+  [[nodiscard]] const std::vector<RepeatedKey>& repeated_keys() const { return repeated_; }
+  [[nodiscard]] std::size_t repeated_key_count() const { return repeated_count_; }
   // Precondition: everything is ended and there is exactly one root.
   [[nodiscard]] Document finish() &&;
 
@@ -116,6 +133,8 @@ class DocumentBuilder {
     std::size_t first_child = 0;  // into pending_
     // Member numbers + 1 by hash of the key, open addressing; filled once there are many.
     std::vector<std::uint32_t> slots = {};
+    // Numbers of the members that are dropped, each with the next of the same key.
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> repeats = {};
   };
   NodeId add(Document::Record record);
   void attach(NodeId id);
@@ -123,12 +142,17 @@ class DocumentBuilder {
   [[nodiscard]] std::string_view key_text(const Open& mapping, std::size_t member) const;
   [[nodiscard]] std::optional<std::size_t> find_key(const Open& mapping, std::string_view name,
                                                     std::size_t members) const;
-  static void insert_slot(Open& mapping, std::string_view name, std::size_t member);
+  // Replaces the number of an earlier member of the same key.
+  void insert_slot(Open& mapping, std::string_view name, std::size_t member) const;
+  // Tells of the repeated keys of a mapping that ends, and drops their earlier members.
+  void settle_repeats(const Open& mapping);
   void add_index(const Open& mapping, std::size_t members);
 
   Document document_;
   std::vector<Open> open_;
   std::vector<NodeId> pending_;  // children of what is open, outermost first
+  std::vector<RepeatedKey> repeated_;
+  std::size_t repeated_count_ = 0;
 };
 
 }  // namespace drydock

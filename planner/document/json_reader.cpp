@@ -9,6 +9,7 @@
 
 #include "planner/document/json_problem.hpp"
 #include "planner/document/json_token.hpp"
+#include "planner/document/repeated_keys.hpp"
 #include "planner/document/text_check.hpp"
 
 namespace drydock {
@@ -77,13 +78,7 @@ class JsonHandler final : public nlohmann::json_sax<nlohmann::json> {
   bool key(string_t& name) override {
     const std::size_t begin = token_begin();
     const Span span = span_of(begin, json_token::string_end(text_, begin));
-    if (const std::optional<Span> first = builder_.key(name, span)) {
-      diagnostics_.add({DiagnosticCode::DuplicateKey,
-                        fmt::format("the key \"{}\" stands twice in one object", name),
-                        span,
-                        "rename or delete one of the two",
-                        {{*first, "first used here"}}});
-    }
+    builder_.key(name, span);
     progress_.after = span.end;
     progress_.expected = JsonExpected::Colon;
     return true;
@@ -94,6 +89,7 @@ class JsonHandler final : public nlohmann::json_sax<nlohmann::json> {
     return false;
   }
 
+  void report_repeated(ReadAs as) { report_repeated_keys(builder_, as, diagnostics_); }
   [[nodiscard]] Document finish() { return std::move(builder_).finish(); }
 
  private:
@@ -177,9 +173,24 @@ class JsonHandler final : public nlohmann::json_sax<nlohmann::json> {
   std::vector<Open> open_;
 };
 
+std::optional<Document> read_text(std::string_view text, std::size_t begin, FileId file, ReadAs as,
+                                  Diagnostics& problems) {
+  JsonHandler handler(text, file, begin, problems);
+  std::string masked;
+  mask_large_numbers(text, masked);
+  const std::string_view input = masked.empty() ? text : std::string_view(masked);
+  const bool read = nlohmann::json::sax_parse(input.begin() + begin, input.end(), &handler);
+  handler.report_repeated(as);
+  if (!read || problems.has_errors()) {
+    return std::nullopt;
+  }
+  return handler.finish();
+}
+
 }  // namespace
 
-std::optional<Document> read_json(const SourceMap& sources, FileId file, Diagnostics& diagnostics) {
+std::optional<Document> read_json(const SourceMap& sources, FileId file, Diagnostics& diagnostics,
+                                  ReadAs as) {
   const std::string_view text = sources.text(file);
   Diagnostics problems;
   const std::optional<std::uint32_t> begin = check_text(text, TextSyntax::Json, file, problems);
@@ -190,14 +201,7 @@ std::optional<Document> read_json(const SourceMap& sources, FileId file, Diagnos
                   {file, 0, 0},
                   "a template needs at least a Resources section"});
   } else if (begin) {
-    JsonHandler handler(text, file, *begin, problems);
-    std::string masked;
-    mask_large_numbers(text, masked);
-    const std::string_view input = masked.empty() ? text : std::string_view(masked);
-    const bool read = nlohmann::json::sax_parse(input.begin() + *begin, input.end(), &handler);
-    if (read && !problems.has_errors()) {
-      document = handler.finish();
-    }
+    document = read_text(text, *begin, file, as, problems);
   }
   diagnostics.append(problems);
   return document;

@@ -8,10 +8,12 @@
 #include "base/diagnostic.hpp"
 #include "base/source_map.hpp"
 #include "planner/document/document.hpp"
+#include "planner/document/read_as.hpp"
 
 namespace drydock {
 
 [[nodiscard]] std::optional<Document> read_document(const SourceMap& sources, FileId file,
-                                                    Diagnostics& diagnostics);
+                                                    Diagnostics& diagnostics,
+                                                    ReadAs as = ReadAs::Template);
 
 }  // namespace drydock

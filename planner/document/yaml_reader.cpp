@@ -186,7 +186,7 @@ bool check_directives(std::string_view text, std::size_t begin, FileId file,
 }
 
 // Adds to `problems`; the document if the text has no error of syntax.
-std::optional<Document> read_text(std::string_view text, std::size_t begin, FileId file,
+std::optional<Document> read_text(std::string_view text, std::size_t begin, FileId file, ReadAs as,
                                   Diagnostics& problems) {
   std::string remaining(text);
   std::vector<HiddenTag> hidden = find_misread_tags(remaining);
@@ -194,13 +194,14 @@ std::optional<Document> read_text(std::string_view text, std::size_t begin, File
     // What was found before an error of syntax may be its consequence; the next round finds what
     // is not.
     Diagnostics found;
-    YamlTree tree(remaining, file, hidden, found);
+    YamlTree tree(remaining, file, hidden, as, found);
     const std::optional<Thrown> thrown = parse(remaining, begin, hidden, tree);
     if (!thrown && tree.claimed_tags().size() < hidden.size()) {
       hidden = tree.claimed_tags();
       continue;
     }
     if (!thrown) {
+      tree.report_repeated();
       problems.append(found);
       if (problems.has_errors()) {
         return std::nullopt;
@@ -225,13 +226,14 @@ std::optional<Document> read_text(std::string_view text, std::size_t begin, File
 
 }  // namespace
 
-std::optional<Document> read_yaml(const SourceMap& sources, FileId file, Diagnostics& diagnostics) {
+std::optional<Document> read_yaml(const SourceMap& sources, FileId file, Diagnostics& diagnostics,
+                                  ReadAs as) {
   const std::string_view text = sources.text(file);
   Diagnostics problems;
   std::optional<Document> document;
   const std::optional<std::uint32_t> begin = check_text(text, TextSyntax::Yaml, file, problems);
   if (begin && check_directives(text, *begin, file, problems)) {
-    document = read_text(text, *begin, file, problems);
+    document = read_text(text, *begin, file, as, problems);
   }
   for (Diagnostic& problem : problems.sorted()) {
     diagnostics.add(std::move(problem));

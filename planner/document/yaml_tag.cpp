@@ -14,7 +14,7 @@ namespace {
 
 using Entry = std::pair<std::string_view, std::string_view>;
 
-constexpr std::array<Entry, 24> kFunctions = {{
+constexpr std::array<Entry, 25> kFunctions = {{
     {"!And", "Fn::And"},
     {"!Base64", "Fn::Base64"},
     {"!Cidr", "Fn::Cidr"},
@@ -26,6 +26,7 @@ constexpr std::array<Entry, 24> kFunctions = {{
     {"!FindInMap", "Fn::FindInMap"},
     {"!GetAZs", "Fn::GetAZs"},
     {"!GetAtt", "Fn::GetAtt"},
+    {"!GetStackOutput", "Fn::GetStackOutput"},
     {"!If", "Fn::If"},
     {"!ImportValue", "Fn::ImportValue"},
     {"!Join", "Fn::Join"},

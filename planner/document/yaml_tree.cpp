@@ -13,6 +13,10 @@
 namespace drydock {
 namespace {
 
+// Bounds what a hostile file costs; nobody reads more.
+constexpr std::size_t kMostReported = 500;
+
+constexpr std::string_view kRainPrefix = "!Rain::";
 constexpr std::string_view kStandardTag = "tag:yaml.org,2002:";
 
 // The spelling of null at `at`; 0 bytes if there is none.
@@ -36,11 +40,12 @@ bool tagged(std::string_view tag) { return !tag.empty() && tag != "?" && tag != 
 
 }  // namespace
 
-YamlTree::YamlTree(std::string_view text, FileId file, std::vector<HiddenTag> hidden,
+YamlTree::YamlTree(std::string_view text, FileId file, std::vector<HiddenTag> hidden, ReadAs as,
                    Diagnostics& diagnostics)
     : text_(text),
       file_(file),
       hidden_(std::move(hidden)),
+      as_(as),
       diagnostics_(diagnostics),
       builder_(file) {}
 
@@ -62,6 +67,17 @@ Span YamlTree::span_of(std::size_t begin, std::size_t end) const {
 }
 
 void YamlTree::report(DiagnosticCode code, std::string message, Span span, std::string hint) {
+  if (gave_up_) {
+    return;
+  }
+  if (++reported_ > kMostReported) {
+    gave_up_ = true;
+    diagnostics_.add({DiagnosticCode::TooManyProblems,
+                      fmt::format("more than {} problems; the file is not read further from here",
+                                  kMostReported),
+                      span, "mend those above first; is it a template?"});
+    return;
+  }
   diagnostics_.add({code, std::move(message), span, std::move(hint)});
 }
 
@@ -92,6 +108,9 @@ YamlTree::Header YamlTree::read_header(std::size_t at, std::string_view tag) {
     header.standard = tag.substr(kStandardTag.size());
   } else if (const std::optional<std::string_view> function = function_of_tag(tag)) {
     header.function = *function;
+  } else if (as_ == ReadAs::Template && tag.starts_with(kRainPrefix)) {
+    // As rain itself reads it: !Rain::Embed x is {Rain::Embed: x}.
+    header.function = tag.substr(1);
   }
   check_tag(header, tag);
   return header;
@@ -106,6 +125,10 @@ void YamlTree::check_tag(const Header& header, std::string_view tag) {
              fmt::format("the YAML tag !!{} is not supported by CloudFormation", header.standard),
              header.tag, "write the value as a text, a list or a mapping");
     }
+  } else if (header.function.starts_with(kRainPrefix.substr(1))) {
+    report(DiagnosticCode::PackagingDirective,
+           fmt::format("{} is a directive of rain, which CloudFormation does not know", tag),
+           header.tag, "deploy the template that `rain pkg` makes of this one");
   } else if (header.function.empty()) {
     std::string hint = suggestion_for_tag(tag);
     report(DiagnosticCode::UnknownTag, fmt::format("{} is no function of CloudFormation", tag),
@@ -230,16 +253,8 @@ void YamlTree::add_key(std::string_view name, Span span, bool plain) {
   if (plain && name == "<<") {
     report(DiagnosticCode::YamlNotSupported, "the merge key << is not supported by CloudFormation",
            span, "write the members out");
-  } else if (const std::optional<Span> first = builder_.key(name, span)) {
-    diagnostics_.add({DiagnosticCode::DuplicateKey,
-                      fmt::format("the key {} stands twice in one mapping", name),
-                      span,
-                      "rename or delete one of the two",
-                      {{*first, "first used here"}}});
   }
-  if (plain && name == "<<") {
-    builder_.key(name, span);
-  }
+  builder_.key(name, span);
   open_.back().key = span;
   open_.back().expects_key = false;
   last_end_ = std::max<std::size_t>(last_end_, span.end);
@@ -420,11 +435,10 @@ void YamlTree::anchor(std::size_t at) {
     begin = yaml_source::skip_blank(text_, yaml_source::property_end(text_, begin));
   }
   const Span span = span_of(begin, yaml_source::property_end(text_, begin));
-  report(DiagnosticCode::YamlNotSupported,
-         fmt::format("the anchor {} is not supported by CloudFormation",
+  report(DiagnosticCode::AnchorWithoutEffect,
+         fmt::format("the anchor {} has no effect: CloudFormation allows no aliases",
                      text_.substr(span.begin, span.end - span.begin)),
-         span,
-         "write the value out at each place; a value used often can be a parameter or mapping");
+         span, "delete it; a value that is used often can be a parameter or stand in a mapping");
 }
 
 void YamlTree::alias(std::size_t at) {

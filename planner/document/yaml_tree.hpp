@@ -10,6 +10,8 @@
 
 #include "base/diagnostic.hpp"
 #include "planner/document/document.hpp"
+#include "planner/document/read_as.hpp"
+#include "planner/document/repeated_keys.hpp"
 #include "planner/document/yaml_hidden_tags.hpp"
 #include "planner/document/yaml_source.hpp"
 
@@ -20,7 +22,7 @@ namespace drydock {
 class YamlTree {
  public:
   // `text` must live as long as this. `hidden` are tags that the parser did not see, by place.
-  YamlTree(std::string_view text, FileId file, std::vector<HiddenTag> hidden,
+  YamlTree(std::string_view text, FileId file, std::vector<HiddenTag> hidden, ReadAs as,
            Diagnostics& diagnostics);
 
   // `null`, `~` or nothing at all; nothing is marked at the next token.
@@ -32,6 +34,8 @@ class YamlTree {
   void anchor(std::size_t at);
   void alias(std::size_t at);
 
+  // To be told once, after the last event.
+  void report_repeated() { report_repeated_keys(builder_, as_, diagnostics_); }
   // Precondition: every collection was ended and no error was reported.
   [[nodiscard]] Document finish() && { return std::move(builder_).finish(); }
 
@@ -85,13 +89,15 @@ class YamlTree {
   FileId file_;
   std::vector<HiddenTag> hidden_;
   std::vector<HiddenTag> claimed_;
+  ReadAs as_;
   Diagnostics& diagnostics_;
   DocumentBuilder builder_;
   std::vector<Open> open_;
   std::size_t last_end_ = 0;
   std::optional<Span> last_quoted_;
   std::size_t skipped_depth_ = 0;  // inside a collection that stands where a key should
-  bool gave_up_ = false;           // nested too deeply: nothing more is built
+  std::size_t reported_ = 0;
+  bool gave_up_ = false;  // nested too deeply, or too many problems: nothing more is built
 };
 
 }  // namespace drydock

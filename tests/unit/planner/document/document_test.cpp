@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <string>
 
 namespace drydock {
@@ -35,18 +36,38 @@ TEST(Document, FindsEveryKeyOfAMappingOfAnySize) {
   }
 }
 
-TEST(Document, TellsTheFirstUseOfAKeyAtAnySize) {
+TEST(Document, TellsTheLastUseOfAKeyAtAnySizeAndKeepsIt) {
   DocumentBuilder builder(FileId{0});
   builder.begin_mapping(at(0));
-  for (std::uint32_t i = 0; i < 100; ++i) {
-    EXPECT_FALSE(builder.key("k" + std::to_string(i), at(i)));
-    builder.scalar(NodeKind::Null, "", at(i));
-    for (std::uint32_t j = 0; j <= i; j += 9) {
-      const auto first = builder.key("k" + std::to_string(j), at(500));
-      ASSERT_TRUE(first);
-      EXPECT_EQ(first->begin, j);
-      builder.scalar(NodeKind::Null, "", at(i));
+  std::map<std::string, std::uint32_t> last;
+  std::uint32_t place = 0;
+  std::size_t repeats = 0;
+  const auto add = [&](const std::string& key) {
+    const std::optional<Span> earlier = builder.key(key, at(++place));
+    const auto known = last.find(key);
+    ASSERT_EQ(earlier.has_value(), known != last.end()) << key;
+    if (earlier) {
+      EXPECT_EQ(earlier->begin, known->second);
+      ++repeats;
     }
+    last[key] = place;
+    builder.scalar(NodeKind::Number, std::to_string(place), at(place));
+  };
+  for (std::uint32_t i = 0; i < 100; ++i) {
+    add("k" + std::to_string(i));
+    for (std::uint32_t j = 0; j <= i; j += 9) {
+      add("k" + std::to_string(j));
+    }
+  }
+  builder.end(place);
+  EXPECT_EQ(builder.repeated_key_count(), repeats);
+  EXPECT_EQ(builder.repeated_keys().size(), kMostRepeatedKeys);
+  const Document document = std::move(builder).finish();
+  const Node root = document.root();
+  ASSERT_EQ(root.size(), last.size());
+  for (const auto& [key, value] : last) {
+    ASSERT_TRUE(root.find(key)) << key;
+    EXPECT_EQ(root.find(key)->text(), std::to_string(value));
   }
 }
 

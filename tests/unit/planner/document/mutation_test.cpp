@@ -67,7 +67,8 @@ TEST(Mutation, NoTextBreaksAReader) {
   constexpr std::array<reading::Reader*, 3> kReaders = {&read_document, &read_json, &read_yaml};
   for (int i = 0; i < 4'000; ++i) {
     const std::string text = mutated(rng);
-    const reading::Reading r = reading::read(kReaders[rng.below(kReaders.size())], text);
+    const auto as = i % 2 == 0 ? ReadAs::Template : ReadAs::OwnFile;
+    const reading::Reading r = reading::read(kReaders[rng.below(kReaders.size())], text, as);
     ASSERT_EQ(r.document.has_value(), !r.diagnostics.has_errors()) << text;
     ASSERT_TRUE(r.document || !r.diagnostics.empty()) << text;
     for (const Diagnostic& diagnostic : r.diagnostics.all()) {

@@ -9,6 +9,7 @@
 #include "base/json_writer.hpp"
 #include "base/source_map.hpp"
 #include "planner/document/document.hpp"
+#include "planner/document/read_as.hpp"
 
 namespace drydock::reading {
 
@@ -30,12 +31,12 @@ struct Reading {
   }
 };
 
-using Reader = std::optional<Document>(const SourceMap&, FileId, Diagnostics&);
+using Reader = std::optional<Document>(const SourceMap&, FileId, Diagnostics&, ReadAs);
 
-inline Reading read(Reader* reader, std::string_view text) {
+inline Reading read(Reader* reader, std::string_view text, ReadAs as = ReadAs::OwnFile) {
   Reading result;
   const FileId file = result.sources.add("t", std::string(text));
-  result.document = reader(result.sources, file, result.diagnostics);
+  result.document = reader(result.sources, file, result.diagnostics, as);
   return result;
 }
 

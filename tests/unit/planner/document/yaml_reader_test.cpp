@@ -179,10 +179,10 @@ const BadText kBadTexts[] = {
     {"---\n", "DocumentEmpty||the file holds no document\n"},
     // What CloudFormation does not support.
     {"a: &x 1\nb: *x\n",
-     "YamlNotSupported|&x|the anchor &x is not supported by CloudFormation\n"
+     "AnchorWithoutEffect|&x|the anchor &x has no effect: CloudFormation allows no aliases\n"
      "YamlNotSupported|*x|the alias *x is not supported by CloudFormation\n"},
     {"a: &x [*x]\n",
-     "YamlNotSupported|&x|the anchor &x is not supported by CloudFormation\n"
+     "AnchorWithoutEffect|&x|the anchor &x has no effect: CloudFormation allows no aliases\n"
      "YamlNotSupported|*x|the alias *x is not supported by CloudFormation\n"},
     {"a:\n  <<: 1\n", "YamlNotSupported|<<|the merge key << is not supported by CloudFormation\n"},
     {"a: !!binary x\n",
@@ -247,11 +247,35 @@ TEST(YamlReader, FurtherEntriesAreReadAfterAnErrorOfSyntax) {
             "YamlSyntax|@y|a text must not begin with @ without quotes\n");
 }
 
-TEST(YamlReader, ADuplicateKeyShowsBothPlaces) {
-  const Reading r = yaml("a: 1\nb: 2\na: 3\n");
-  ASSERT_EQ(r.diagnostics.all().size(), 1U);
-  EXPECT_EQ(r.diagnostics.all()[0].span.begin, 10U);
-  EXPECT_EQ(r.diagnostics.all()[0].labels.at(0).span.begin, 0U);
+TEST(YamlReader, DirectivesOfRainAreReadAsRainReadsThem) {
+  const std::string text = "a: !Rain::Embed x.sh\nb: !Rain::S3\n  Path: y\n";
+  const Reading r = reading::read(&read_yaml, text, ReadAs::Template);
+  EXPECT_EQ(tree(r), R"({"a":{"Rain::Embed":"x.sh"},"b":{"Rain::S3":{"Path":"y"}}})");
+  EXPECT_EQ(r.diagnostics.count(Severity::Warning), 2U) << r.problems();
+  EXPECT_TRUE(yaml(text).problems().starts_with("UnknownTag|!Rain::Embed|"));
+}
+
+TEST(YamlReader, AnAnchorAloneIsNoError) {
+  const Reading r = yaml("a: &x 1\n");
+  EXPECT_EQ(tree(r), R"({"a":1})");
+  EXPECT_EQ(r.diagnostics.count(Severity::Warning), 1U);
+}
+
+TEST(ReadDocument, ATemplateInBracesMayBeYaml) {
+  const std::string text = "{\"a\": [1, \"x,]\", ] , # c\n 'b': {\"c\": 1e400,},}";
+  const Reading r = reading::read(&read_document, text, ReadAs::Template);
+  EXPECT_EQ(tree(r), R"({"a":[1,"x,]"],"b":{"c":1e400}})");
+  EXPECT_EQ(
+      r.problems(),
+      "BracesNotJson|,|CloudFormation reads this template as YAML, for it is not JSON: a comma "
+      "stands before the closing ]\n");
+  EXPECT_TRUE(reading::read(&read_document, text).problems().starts_with("JsonSyntax|,|"));
+  for (const std::string_view wrong :
+       {"[,]", "[1,,]", "{,}", "{\"a\"=\"b\"}", "[1,", "{\"a\": \"b}"}) {
+    const Reading bad = reading::read(&read_document, wrong, ReadAs::Template);
+    EXPECT_TRUE(bad.problems().starts_with("JsonSyntax|")) << bad.problems();
+    EXPECT_FALSE(bad.document) << wrong;
+  }
 }
 
 TEST(ReadDocument, ChoosesBySignificantText) {
