@@ -17,6 +17,7 @@
 #include "cli/commands/explain.hpp"
 #include "cli/commands/graph.hpp"
 #include "cli/commands/plan.hpp"
+#include "cli/commands/schema.hpp"
 #include "cli/commands/simulate.hpp"
 #include "cli/commands/state.hpp"
 #include "cli/commands/validate.hpp"
@@ -38,6 +39,7 @@ struct Parsed {
   ApplyCommandOptions apply;
   ApplyCommandOptions destroy;
   StateOptions state;
+  SchemaOptions schema;
   SimulateOptions simulate;
   ScoreOptions score;
   ExplainOptions explain;
@@ -206,6 +208,37 @@ void add_state(CLI::App& app, Parsed& parsed) {
   add_verb("pull", "The whole state as JSON");
 }
 
+void add_schema(CLI::App& app, Parsed& parsed) {
+  SchemaOptions& options = parsed.schema;
+  CLI::App* command = add_command(app, "schema", "Look at resource types, or import their schemas",
+                                  "  drydock schema import CloudformationSchema.zip\n"
+                                  "  drydock schema list ec2\n"
+                                  "  drydock schema show AWS::EC2::VPC\n");
+  command->require_subcommand(1);
+  const auto add_verb = [&](const char* verb, const char* what) {
+    CLI::App* sub = command->add_subcommand(verb, what);
+    sub->add_flag("--json", options.json, "One JSON document");
+    sub->callback([&options, &parsed, verb] {
+      options.verb = verb;
+      parsed.run = [&options](Environment& e) { return run_schema(options, e); };
+    });
+    return sub;
+  };
+  CLI::App* import = add_verb("import", "Keep the schemas of the registry's archive");
+  import->add_option("archive", options.archive, "The archive: a zip, or a folder of *.json")
+      ->required()
+      ->type_name("ZIP|FOLDER");
+  import->add_option("--out", options.out, "Index to write, instead of the project's or the user's")
+      ->type_name("FILE");
+  add_verb("list", "One line a type")
+      ->add_option("filter", options.filter, "Only names that hold this")
+      ->type_name("TEXT");
+  add_verb("show", "Properties, attributes and identifier of one type")
+      ->add_option("type", options.type, "Its name")
+      ->required()
+      ->type_name("TYPE");
+}
+
 void add_simulate(CLI::App& app, Parsed& parsed) {
   SimulateOptions& options = parsed.simulate;
   CLI::App* command = add_command(app, "simulate", "Run the configuration through a scenario",
@@ -333,6 +366,7 @@ ExitCode run_command_line(int argc, const char* const* argv, Environment& enviro
   add_apply(app, parsed, false);
   add_apply(app, parsed, true);
   add_state(app, parsed);
+  add_schema(app, parsed);
   add_simulate(app, parsed);
   add_score(app, parsed);
   add_explain(app, parsed);

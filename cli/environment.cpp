@@ -72,4 +72,15 @@ Result<std::string> schemas_folder(const Environment& environment) {
                "set DRYDOCK_SCHEMAS to the folder that has resource-types/ and catalog/"};
 }
 
+std::optional<std::string> user_data_folder(const Environment& environment) {
+  // A relative path in XDG_DATA_HOME is to be ignored.
+  if (const auto data = environment.variable("XDG_DATA_HOME"); data && data->starts_with('/')) {
+    return *data + "/drydock";
+  }
+  if (const auto home = environment.variable("HOME"); home && home->starts_with('/')) {
+    return *home + "/.local/share/drydock";
+  }
+  return std::nullopt;
+}
+
 }  // namespace drydock

@@ -44,4 +44,8 @@ struct Environment {
 // installed program (../share/drydock/schemas), else the source tree that it was built in.
 [[nodiscard]] Result<std::string> schemas_folder(const Environment& environment);
 
+// Where the user's own data of drydock are: $XDG_DATA_HOME/drydock, else ~/.local/share/drydock
+// (XDG Base Directory Specification); nothing if neither variable says where. It need not exist.
+[[nodiscard]] std::optional<std::string> user_data_folder(const Environment& environment);
+
 }  // namespace drydock

@@ -19,7 +19,7 @@ class ProjectReader {
 
   Project read(const Node& root) {
     MappingReader file = open(root, "");
-    file.allow_only({"format_version", "name", "stacks", "state", "provider", "scenario",
+    file.allow_only({"format_version", "name", "stacks", "state", "provider", "schemas", "scenario",
                      "scenarios", "variants", "environments"});
     read_version(file);
     Project project;
@@ -27,6 +27,9 @@ class ProjectReader {
     project.from_file = true;
     project.name = file.required_text("name").value_or("");
     project.state_path = path_or(file, "state", project.state_path);
+    if (const std::optional<std::string> schemas = file.text("schemas")) {
+      project.schemas_path = beside(*schemas);
+    }
     read_provider(file, project);
     read_stacks(file, project);
     read_scenarios(file, project);

@@ -46,6 +46,7 @@ struct Project {
   std::vector<StackConfig> stacks;
   std::string state_path = ".drydock/state.db";
   std::string cloud_path = ".drydock/cloud.db";  // of the simulated provider
+  std::string schemas_path;                      // the index of imported schemas; "" for the user's
   std::string default_scenario;
   std::map<std::string, std::string> scenarios;  // name → path
   std::map<std::string, Variant> variants;

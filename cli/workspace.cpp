@@ -7,6 +7,7 @@
 
 #include "cli/parameters.hpp"
 #include "planner/schema/load_schema.hpp"
+#include "planner/schema/schema_index.hpp"
 #include "planner/source/git_file_system.hpp"
 #include "planner/state/sqlite_state_store.hpp"
 #include "providers/registry.hpp"
@@ -19,7 +20,10 @@ constexpr const char* kProjectFile = "drydock.yaml";
 
 }  // namespace
 
-bool Workspace::open() {
+bool Workspace::open() { return open_project() && open_schemas() && !diagnostics_.has_errors(); }
+
+// What was imported stands in for the product's own schemas of the same types (ADR 0006).
+bool Workspace::open_schemas() {
   const Result<std::string> folder = schemas_folder(environment_);
   if (!folder) {
     diagnostics_.add(DiagnosticCode::FileUnreadable, folder.error());
@@ -27,8 +31,35 @@ bool Workspace::open() {
   }
   data_folder_ = *folder;
   schemas_ =
-      load_schemas(environment_.files, data_folder_ + "/resource-types", sources_, diagnostics_);
-  return open_project() && !diagnostics_.has_errors();
+      index_schemas(environment_.files, data_folder_ + "/resource-types", sources_, diagnostics_);
+  const std::string path = schema_index_path();
+  const bool promised = !project_.schemas_path.empty();
+  if (path.empty() || (!promised && !environment_.files.exists(path))) {
+    return true;
+  }
+  Result<std::string> bytes = environment_.files.read(path);
+  if (!bytes) {
+    diagnostics_.add({DiagnosticCode::SchemaIndex,
+                      bytes.error().message,
+                      {},
+                      "import the schemas: drydock schema import CloudformationSchema.zip"});
+    return false;
+  }
+  Result<SchemaRegistry> imported = open_schema_index(std::move(*bytes), path);
+  if (!imported) {
+    diagnostics_.add(DiagnosticCode::SchemaIndex, imported.error());
+    return false;
+  }
+  schemas_.add_all(std::move(*imported));
+  return true;
+}
+
+std::string Workspace::schema_index_path() const {
+  if (!project_.schemas_path.empty()) {
+    return project_.schemas_path;
+  }
+  const std::optional<std::string> folder = user_data_folder(environment_);
+  return folder ? *folder + "/resource-types.index" : std::string();
 }
 
 bool Workspace::open_project() {

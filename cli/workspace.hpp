@@ -35,6 +35,11 @@ class Workspace {
 
   // Reads the project file (if there is one) and the schemas. False if that failed.
   [[nodiscard]] bool open();
+  // The project file alone.
+  [[nodiscard]] bool open_project();
+  // The file that keeps imported schemas: the project's, else the user's; "" if the user has no
+  // place for data. There need not be such a file.
+  [[nodiscard]] std::string schema_index_path() const;
 
   // The stack that the options mean, with the environment's and the command line's parameters
   // laid over it. Nothing, and a diagnostic, if it is not clear which.
@@ -76,7 +81,7 @@ class Workspace {
     std::string path;
   };
   [[nodiscard]] std::optional<Source> source(const std::string& path);
-  [[nodiscard]] bool open_project();
+  [[nodiscard]] bool open_schemas();
   [[nodiscard]] std::optional<StackConfig> base_stack(const TemplateOptions& options);
   [[nodiscard]] bool overlay_environment(StackConfig& stack);
 

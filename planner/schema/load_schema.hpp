@@ -1,4 +1,5 @@
-// Reads `*.json` of a folder in the registry's schema format into a SchemaRegistry.
+// Reads `*.json` of a folder in the registry's schema format into a SchemaRegistry, at once or when
+// a type is first asked.
 #pragma once
 
 #include <optional>
@@ -19,5 +20,14 @@ namespace drydock {
 // wrong; an unreadable folder is an error diagnostic.
 [[nodiscard]] SchemaRegistry load_schemas(const FileSystem& files, const std::string& folder,
                                           SourceMap& sources, Diagnostics& diagnostics);
+
+// The same types, but a file is only searched for its typeName: what else is wrong with it shows
+// when its type is asked. A file without a typeName and a type with two files are reported.
+[[nodiscard]] SchemaRegistry index_schemas(const FileSystem& files, const std::string& folder,
+                                           SourceMap& sources, Diagnostics& diagnostics);
+
+// The value of the member `typeName` of the outermost object, without reading the text as JSON in
+// full; nothing if there is none, or if it is not written plainly.
+[[nodiscard]] std::optional<std::string_view> scan_type_name(std::string_view json);
 
 }  // namespace drydock

@@ -70,6 +70,18 @@ std::string property_path_text(const PropertyPath& path) {
   return text;
 }
 
+std::string_view provisioning_name(Provisioning provisioning) {
+  switch (provisioning) {
+    case Provisioning::FullyMutable:
+      return "FULLY_MUTABLE";
+    case Provisioning::Immutable:
+      return "IMMUTABLE";
+    case Provisioning::NonProvisionable:
+      break;
+  }
+  return "NON_PROVISIONABLE";
+}
+
 ResourceType::ResourceType(std::unique_ptr<ResourceSchema> schema) : schema_(std::move(schema)) {
   DRYDOCK_CHECK(schema_ != nullptr);
 }
@@ -118,6 +130,18 @@ bool ResourceType::is_read_only(const PropertyPath& path) const {
 
 bool ResourceType::is_write_only(const PropertyPath& path) const {
   return covered(schema_->write_only, path);
+}
+
+bool ResourceType::is_deprecated(const PropertyPath& path) const {
+  return covered(schema_->deprecated, path);
+}
+
+Provisioning ResourceType::provisioning() const { return schema_->provisioning; }
+
+bool ResourceType::can_be_created() const {
+  const bool of_aws = name().starts_with("AWS::") || name().starts_with("Alexa::");
+  return schema_->provisioning != Provisioning::NonProvisionable ||
+         (schema_->handlers.empty() && of_aws);
 }
 
 UpdateBehavior ResourceType::update_behavior(const PropertyPath& path) const {

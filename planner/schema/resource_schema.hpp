@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/result.hpp"
 #include "planner/model/value.hpp"
 
 namespace drydock {
@@ -26,6 +27,12 @@ struct ResourceSchema;  // see schema_nodes.hpp for the compiled property tree
 // What changing one property does (CloudFormation User Guide, "Update behaviors of stack
 // resources").
 enum class UpdateBehavior : std::uint8_t { InPlace, MayReplace, Replaces };
+
+// The registry's ProvisioningType (CloudFormation API Reference, DescribeType): by which handlers
+// there are. A type without any is the registry's NON_PROVISIONABLE too, but CloudFormation itself
+// makes those of AWS: see ResourceType::can_be_created.
+enum class Provisioning : std::uint8_t { FullyMutable, Immutable, NonProvisionable };
+[[nodiscard]] std::string_view provisioning_name(Provisioning provisioning);  // "FULLY_MUTABLE"
 
 class ResourceType {
  public:
@@ -53,6 +60,10 @@ class ResourceType {
   [[nodiscard]] UpdateBehavior update_behavior(const PropertyPath& path) const;
   // The array at `path` compares as a set (insertionOrder: false).
   [[nodiscard]] bool is_unordered(const PropertyPath& path) const;
+  [[nodiscard]] bool is_deprecated(const PropertyPath& path) const;
+  [[nodiscard]] Provisioning provisioning() const;
+  // False for a type whose handlers lack `create`, and for one without handlers that is not AWS's.
+  [[nodiscard]] bool can_be_created() const;
   // No update handler: any change replaces.
   [[nodiscard]] bool immutable() const;
   // replacementStrategy is delete_then_create.
@@ -66,18 +77,47 @@ class ResourceType {
   std::unique_ptr<ResourceSchema> schema_;
 };
 
-// Every type that is known, by name.
+// The text of a schema that is read and compiled when its type is first asked.
+struct UnreadSchema {
+  std::string type_name;
+  std::string_view text;
+  std::string file;    // what messages about it name
+  std::string origin;  // "drydock", or what was imported
+  std::string digest;  // SHA-256 that the text must have; "" if that is not known
+};
+
+// Every type that is known, by name. Compiling 1,700 schemas takes half a second and a template
+// uses a few dozen, so a type is compiled when it is first asked; several threads may ask.
 class SchemaRegistry {
  public:
-  // A type of the same name is replaced.
+  SchemaRegistry();
+  SchemaRegistry(SchemaRegistry&&) noexcept;
+  SchemaRegistry& operator=(SchemaRegistry&&) noexcept;
+  ~SchemaRegistry();
+
+  // A type of the same name is replaced, by these three alike.
   void add(ResourceType type);
-  // Null pointer if the type is not known.
+  // The text must live as long as the registry; `keep` makes that so.
+  void add_unread(UnreadSchema schema);
+  void add_all(SchemaRegistry other);
+  [[nodiscard]] std::string_view keep(std::string text);
+
+  // Null pointer if the type is not known, or if its schema turns out not to be valid.
   [[nodiscard]] const ResourceType* find(std::string_view type_name) const;
+  // Why find() gave nothing for a name that is listed: the schema's file, place and first problem.
+  [[nodiscard]] std::optional<Error> problem(std::string_view type_name) const;
+  [[nodiscard]] bool contains(std::string_view type_name) const;
+  // Precondition: contains().
+  [[nodiscard]] std::string_view origin(std::string_view type_name) const;
   [[nodiscard]] std::vector<std::string_view> type_names() const;  // sorted
   [[nodiscard]] std::string digest() const;                        // of all schemas, for plans
 
  private:
-  std::map<std::string, ResourceType, std::less<>> types_;
+  struct Entry;
+  [[nodiscard]] Entry* entry(std::string_view type_name) const;
+
+  std::map<std::string, std::unique_ptr<Entry>, std::less<>> types_;
+  std::vector<std::unique_ptr<const std::string>> kept_;
 };
 
 }  // namespace drydock

@@ -118,11 +118,15 @@ struct ResourceSchema {
 
   // Sorted, without repetitions; "*" stands for the items of an array and for the members of a
   // map, and is there even where the file leaves it out.
-  std::vector<PropertyPath> create_only, conditional_create_only, read_only, write_only;
+  std::vector<PropertyPath> create_only, conditional_create_only, read_only, write_only, deprecated;
   std::vector<PropertyPath> primary_identifier;  // in file order
   std::vector<std::vector<PropertyPath>> additional_identifiers;
+  std::vector<std::string> handlers;  // "create", "read", …: those that there are
+  Provisioning provisioning = Provisioning::FullyMutable;
   bool immutable = false;
   bool deletes_before_create = false;
+  bool taggable = true;
+  PropertyPath tag_property;  // empty if there is none
 
   [[nodiscard]] const SchemaNode& node(SchemaNodeId id) const { return nodes[id.value]; }
   [[nodiscard]] std::span<const SchemaProperty> properties_of(const SchemaNode& node) const;

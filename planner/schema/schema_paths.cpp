@@ -55,6 +55,38 @@ std::vector<PropertyPath> sorted_paths(const Node& root, std::string_view key,
   return paths;
 }
 
+// A type without any handlers is of the old kind, about whose updates the schema says nothing.
+void read_handlers(const Node& root, ResourceSchema& schema) {
+  const std::optional<Node> handlers = root.find("handlers");
+  if (handlers && handlers->is(NodeKind::Mapping)) {
+    for (std::size_t i = 0; i < handlers->size(); ++i) {
+      schema.handlers.emplace_back(handlers->key(i));
+    }
+  }
+  std::sort(schema.handlers.begin(), schema.handlers.end());
+  const auto handled = [&](std::string_view action) {
+    return std::find(schema.handlers.begin(), schema.handlers.end(), action) !=
+           schema.handlers.end();
+  };
+  schema.provisioning = !handled("create")   ? Provisioning::NonProvisionable
+                        : !handled("update") ? Provisioning::Immutable
+                                             : Provisioning::FullyMutable;
+  schema.immutable = schema.provisioning == Provisioning::Immutable;
+}
+
+// `tagging` took the place of `taggable`; what says neither may be tagged, by its property Tags
+// (CloudFormation CLI User Guide, "Resource type schema").
+void read_tagging(const Node& root, ResourceSchema& schema) {
+  const std::optional<Node> tagging = root.find("tagging");
+  const std::optional<Node> taggable = tagging ? tagging->find("taggable") : root.find("taggable");
+  schema.taggable = !taggable || taggable->text() != "false";
+  const std::optional<Node> property = tagging ? tagging->find("tagProperty") : std::nullopt;
+  PropertyPath path = property ? normalised(property->text(), schema) : PropertyPath{"Tags"};
+  if (schema.taggable && !nodes_at(schema, path).empty()) {
+    schema.tag_property = std::move(path);
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> pointer_segments(std::string_view pointer) {
@@ -82,6 +114,7 @@ void read_paths_and_handlers(const Node& root, ResourceSchema& schema) {
   schema.conditional_create_only = sorted_paths(root, "conditionalCreateOnlyProperties", schema);
   schema.read_only = sorted_paths(root, "readOnlyProperties", schema);
   schema.write_only = sorted_paths(root, "writeOnlyProperties", schema);
+  schema.deprecated = sorted_paths(root, "deprecatedProperties", schema);
   if (const std::optional<Node> list = root.find("primaryIdentifier")) {
     schema.primary_identifier = read_paths(*list, schema);
   }
@@ -91,10 +124,8 @@ void read_paths_and_handlers(const Node& root, ResourceSchema& schema) {
       schema.additional_identifiers.push_back(read_paths((*lists)[i], schema));
     }
   }
-  // A type without any handlers is of the old kind, about whose updates the schema says nothing.
-  const std::optional<Node> handlers = root.find("handlers");
-  schema.immutable = handlers && handlers->is(NodeKind::Mapping) && handlers->find("create") &&
-                     !handlers->find("update");
+  read_handlers(root, schema);
+  read_tagging(root, schema);
   const std::optional<Node> strategy = root.find("replacementStrategy");
   schema.deletes_before_create =
       strategy && strategy->is(NodeKind::String) && strategy->text() == "delete_then_create";

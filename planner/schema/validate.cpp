@@ -70,6 +70,13 @@ std::optional<std::string> slip_of(std::string_view type, const SchemaRegistry& 
 void report_unknown_type(const Resource& resource, const SchemaRegistry& schemas,
                          Diagnostics& diagnostics) {
   const std::string path = fmt::format("Resources.{}.Type", resource.address.text());
+  if (const std::optional<Error> broken = schemas.problem(resource.type)) {
+    Diagnostic found{DiagnosticCode::SchemaInvalid, broken->message, resource.type_span,
+                     broken->hint};
+    found.path = path;
+    diagnostics.add(std::move(found));
+    return;
+  }
   if (const std::optional<std::string> slip = slip_of(resource.type, schemas)) {
     Diagnostic found{DiagnosticCode::ResourceTypeUnknown,
                      fmt::format("there is no resource type \"{}\"", resource.type),
@@ -80,10 +87,10 @@ void report_unknown_type(const Resource& resource, const SchemaRegistry& schemas
   }
   Diagnostic found{
       DiagnosticCode::ResourceTypeUnchecked,
-      fmt::format(
-          "the type \"{}\" is not known to this build, so the properties of {} are not checked",
-          resource.type, resource.address.text()),
-      resource.type_span, "check the name, or put its schema beside the others"};
+      fmt::format("the type \"{}\" is not known here, so the properties of {} are not checked",
+                  resource.type, resource.address.text()),
+      resource.type_span,
+      "check the name, or import its schema: drydock schema import CloudformationSchema.zip"};
   found.path = path;
   diagnostics.add(std::move(found));
 }

@@ -7,6 +7,7 @@
 #include "report/diagnostics_formats.hpp"
 #include "report/evaluate_report.hpp"
 #include "report/plan_json.hpp"
+#include "report/schema_report.hpp"
 #include "report/score_json.hpp"
 #include "report/simulation_json.hpp"
 #include "report/state_report.hpp"
@@ -86,6 +87,9 @@ TEST(Formats, DocumentsFollowTheirSchemas) {
   state.resources.resize(1);
   check("state.schema.json", state_list_json(state));
   check("state.schema.json", state_show_json(state.resources[0]));
+  check("schema-list.schema.json", schema_list_json({{"T::T::T", "drydock"}}));
+  check("schema-import.schema.json",
+        schema_import_json({"i", "a.zip", 3, 1}, notes.diagnostics, notes.sources));
 }
 
 TEST(Formats, EachLineOfAnApplyFollowsItsSchema) {
