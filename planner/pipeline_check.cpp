@@ -1,6 +1,7 @@
 #include "planner/evaluate/mappings.hpp"
 #include "planner/evaluate/parameters.hpp"
 #include "planner/lint/branches.hpp"
+#include "planner/lint/lint.hpp"
 #include "planner/lint/unreachable.hpp"
 #include "planner/pipeline.hpp"
 
@@ -61,6 +62,8 @@ std::optional<Configuration> check_template(const FileSystem& files, const std::
   diagnostics.append(found);
   check_branches(given, components, found, diagnostics);
   check_unreachable(given, components, diagnostics);
+  lint_template(*source, configuration ? &configuration->resources : nullptr,
+                {&*document, &schemas}, diagnostics);
   return configuration;
 }
 

@@ -1,0 +1,53 @@
+#include <gtest/gtest.h>
+
+#include "linting.hpp"
+
+namespace drydock {
+namespace {
+
+using Codes = std::vector<std::string>;
+
+std::string topic(std::string_view name) {
+  return "Conditions: {IsX: !Equals [!Ref AWS::Region, x]}\n"
+         "Resources:\n  T:\n    Type: AWS::SNS::Topic\n    Properties:\n      TopicName: " +
+         std::string(name) + "\n      DisplayName: !If [IsX, a, b]\n";
+}
+
+TEST(LintFunctions, SubWithoutAVariable) {
+  EXPECT_EQ(lint_text(topic("!Sub plain")).codes(),
+            Codes{"DD2103 Resources.T.Properties.TopicName"});
+  EXPECT_EQ(lint_text(topic("{Fn::Sub: plain}")).text_of(DiagnosticCode::SubWithoutVariables),
+            "Fn::Sub");
+  EXPECT_TRUE(lint_text(topic("!Sub 'a${!b}'")).codes().empty());
+  EXPECT_TRUE(lint_text(topic("!Sub 'a${AWS::Region}'")).codes().empty());
+}
+
+TEST(LintFunctions, SubVariableThatTheTextLeavesOut) {
+  const Linted linted = lint_text(topic("!Sub ['${A}', {A: x, B: y}]"));
+  EXPECT_EQ(linted.codes(), Codes{"DD2104 Resources.T.Properties.TopicName"});
+  EXPECT_EQ(linted.text_of(DiagnosticCode::SubVariableUnused), "B");
+}
+
+TEST(LintFunctions, AVariableOfTheTemplateOutsideSub) {
+  EXPECT_EQ(lint_text(topic("'a-${AWS::Region}'")).text_of(DiagnosticCode::SubMissing),
+            "${AWS::Region}");
+  EXPECT_EQ(lint_text(topic("a-${T.TopicName}")).text_of(DiagnosticCode::SubMissing),
+            "${T.TopicName}");
+  EXPECT_TRUE(lint_text(topic("'a-${aws:username}'")).codes().empty());
+  EXPECT_TRUE(lint_text(topic("!Sub ['${A}', {A: '${AWS::Region}'}]")).codes().empty());
+}
+
+TEST(LintFunctions, WhatIsAlwaysTheSame) {
+  EXPECT_EQ(lint_text(topic("!Join ['', [a, b]]")).codes(),
+            Codes{"DD2105 Resources.T.Properties.TopicName"});
+  EXPECT_TRUE(lint_text(topic("!Join ['', [a, !Ref AWS::Region]]")).codes().empty());
+  EXPECT_EQ(lint_text(topic("!If [IsX, {Ref: AWS::Region}, !Ref AWS::Region]")).codes(),
+            Codes{"DD2107 Resources.T.Properties.TopicName"});
+  EXPECT_EQ(lint_text("Conditions: {IsOff: !Not [!Equals [a, b]]}\nResources: "
+                      "{T: {Type: AWS::SNS::Topic, Condition: IsOff}}")
+                .codes(),
+            Codes{"DD2108 Conditions.IsOff.Fn::Not.0"});
+}
+
+}  // namespace
+}  // namespace drydock
