@@ -27,6 +27,9 @@ std::string checked(const std::string& text, std::map<std::string, std::string> 
   static_cast<void>(check_template(files, "t.yaml", options, schemas, sources, diagnostics));
   std::string all;
   for (const Diagnostic& found : diagnostics.sorted()) {
+    if (diagnostic_info(found.code).name.starts_with("Unused")) {
+      continue;  // the templates here declare more than each test uses
+    }
     all += std::string(diagnostic_info(found.code).name) + "|" +
            (found.span.valid() ? std::string(sources.text(found.span)) : "") + "|" + found.message +
            (found.hint.empty() ? "" : "|" + found.hint) + "\n";
