@@ -13,6 +13,7 @@
 
 #include "base/nearest_name.hpp"
 #include "cli/commands/apply.hpp"
+#include "cli/commands/diff.hpp"
 #include "cli/commands/evaluate.hpp"
 #include "cli/commands/explain.hpp"
 #include "cli/commands/graph.hpp"
@@ -33,6 +34,7 @@ struct Parsed {
   bool verbose = false;
   ValidateOptions validate;
   EvaluateCommandOptions evaluate;
+  DiffOptions diff;
   GraphOptions graph;
   PlanOptions plan;
   ShowOptions show;
@@ -118,6 +120,34 @@ void add_evaluate(CLI::App& app, Parsed& parsed) {
       ->type_name("FILE");
   command->add_flag("--json", options.json, "One JSON document");
   command->callback([&] { parsed.run = [&](Environment& e) { return run_evaluate(options, e); }; });
+}
+
+void add_diff(CLI::App& app, Parsed& parsed) {
+  DiffOptions& options = parsed.diff;
+  CLI::App* command = add_command(
+      app, "diff", "Show the change set between two templates, without any state",
+      "  drydock diff HEAD:template.yaml template.yaml\n"
+      "  drydock diff old.yaml new.yaml --parameters-after Size=12 --json\n"
+      "  drydock diff main:app.yaml app.yaml --detailed-exitcode   # 2 if it changes\n");
+  command->add_option("before", options.before, "Deployed template, as a file or REV:PATH of git")
+      ->required()
+      ->type_name("BEFORE");
+  command->add_option("after", options.after.path, "New template, likewise")
+      ->required()
+      ->type_name("AFTER");
+  add_target(*command, options.after, false);
+  const auto add_parameters = [&](const char* name, std::vector<std::string>& into,
+                                  const char* what) {
+    command->add_option(name, into, what)
+        ->type_name("NAME=VALUE|FILE")
+        ->expected(1, CLI::detail::expected_max_vector_size);
+  };
+  add_parameters("--parameters-before", options.parameters_before, "Parameters of BEFORE alone");
+  add_parameters("--parameters-after", options.parameters_after, "Parameters of AFTER alone");
+  command->add_flag("--detailed-exitcode", options.detailed_exitcode,
+                    "Exit with 2 if there are changes");
+  command->add_flag("--json", options.json, "One JSON document, in CloudFormation's vocabulary");
+  command->callback([&] { parsed.run = [&](Environment& e) { return run_diff(options, e); }; });
 }
 
 void add_graph(CLI::App& app, Parsed& parsed) {
@@ -301,7 +331,7 @@ void add_global(CLI::App& app, Parsed& parsed, Environment& environment) {
       "  drydock validate template.yaml      without a project\n"
       "  drydock score --against HEAD~1:template.yaml\n"
       "\n"
-      "Exit codes: 0 success, 1 error, 2 changes (plan --detailed-exitcode), 3 an objective\n"
+      "Exit codes: 0 success, 1 error, 2 changes (--detailed-exitcode), 3 an objective\n"
       "failed, 130 interrupted.");
 }
 
@@ -360,6 +390,7 @@ ExitCode run_command_line(int argc, const char* const* argv, Environment& enviro
   add_global(app, parsed, environment);
   add_validate(app, parsed);
   add_evaluate(app, parsed);
+  add_diff(app, parsed);
   add_graph(app, parsed);
   add_plan(app, parsed);
   add_show(app, parsed);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/json_writer.hpp"
+#include "planner/diff/change_set.hpp"
 
 namespace drydock {
 namespace {
@@ -21,7 +22,8 @@ std::string unknown_text(const Value& value) {
   if (!expression.is_object() || expression.members().size() != 1) {
     return "(known after apply)";
   }
-  std::string text = printable(describe_expression(expression));
+  const Value* existing = deployed_expression(value);
+  std::string text = printable(describe_expression(existing == nullptr ? expression : *existing));
   if (text.size() > kLongest) {
     std::size_t from = text.size() - kKept;
     while (from < text.size() && (static_cast<unsigned char>(text[from]) & 0xC0U) == 0x80U) {
@@ -29,7 +31,7 @@ std::string unknown_text(const Value& value) {
     }
     text = text.substr(0, std::min<std::size_t>(text.find(' '), 8)) + " ..." + text.substr(from);
   }
-  return fmt::format("(known after apply: {})", text);
+  return fmt::format("({}: {})", existing == nullptr ? "known after apply" : "deployed", text);
 }
 
 bool is_block(const Value& value) {

@@ -27,6 +27,10 @@ class ExpressionEvaluator {
   [[nodiscard]] Value evaluate(const Node& node);
   // Uses of resources so far, in order of occurrence; property paths are relative to the node.
   [[nodiscard]] std::vector<Reference> take_references() { return std::move(references_); }
+  // Uses of parameters so far, likewise.
+  [[nodiscard]] std::vector<ParameterUse> take_parameter_uses() {
+    return std::move(parameter_uses_);
+  }
 
  private:
   struct Step {
@@ -71,6 +75,7 @@ class ExpressionEvaluator {
   ExpressionPlace place_;
   std::vector<Step> steps_;
   std::vector<Reference> references_;
+  std::vector<ParameterUse> parameter_uses_;
   std::size_t function_depth_ = 0;
   std::size_t written_depth_ = 0;  // of the value in JSON; a kept function takes three levels
 };

@@ -78,6 +78,9 @@ Value ExpressionEvaluator::reference(std::string_view name, Span span) {
   }
   const TemplateSection& parameters = context_.source.parameters;
   if (const auto found = parameters.index.find(name); found != parameters.index.end()) {
+    if (place_ == ExpressionPlace::Resource) {
+      parameter_uses_.push_back({std::string(name), property_path()});
+    }
     return placed(context_.parameters[found->second], span);
   }
   const TemplateSection& resources = context_.source.resources;

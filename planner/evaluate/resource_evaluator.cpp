@@ -91,6 +91,7 @@ class ResourceEvaluator {
                                   diagnostics_);
     Value properties = evaluator.evaluate(*node);
     resource_.references = evaluator.take_references();
+    resource_.parameter_uses = evaluator.take_parameter_uses();
     if (properties.is_object()) {
       resource_.properties = std::move(properties);
     } else if (!properties.is_unknown()) {

@@ -27,13 +27,21 @@ struct Reference {
   Span span;
 };
 
+// One use of a parameter's value inside the properties of a resource, in the branches of Fn::If
+// that are taken.
+struct ParameterUse {
+  std::string parameter;
+  std::string property_path;  // as in Reference
+};
+
 struct Resource {
   Address address;
-  std::string type;                   // "AWS::EC2::VPC"
-  Value properties;                   // an Object
-  std::vector<Reference> references;  // in order of occurrence
-  std::vector<Reference> depends_on;  // DependsOn; attribute and path are empty
-  std::string condition;              // the name of its condition; "" if it has none
+  std::string type;                               // "AWS::EC2::VPC"
+  Value properties;                               // an Object
+  std::vector<Reference> references;              // in order of occurrence
+  std::vector<Reference> depends_on;              // DependsOn; attribute and path are empty
+  std::vector<ParameterUse> parameter_uses = {};  // in order of occurrence
+  std::string condition;                          // the name of its condition; "" if it has none
   RetentionPolicy deletion_policy = RetentionPolicy::Delete;
   RetentionPolicy update_replace_policy = RetentionPolicy::Delete;
   Value metadata;         // Null if absent
