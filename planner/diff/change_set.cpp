@@ -166,6 +166,8 @@ class Builder {
     policy(ChangeAttribute::DeletionPolicy, before.deletion_policy, after.deletion_policy);
     policy(ChangeAttribute::UpdateReplacePolicy, before.update_replace_policy,
            after.update_replace_policy);
+    std::stable_sort(details.begin(), details.end(),
+                     [](const auto& a, const auto& b) { return a.attribute < b.attribute; });
   }
 
   // ResourceChangeDetail, "ChangeSource": the template of a nested stack may have changed, which
