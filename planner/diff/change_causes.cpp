@@ -108,7 +108,11 @@ class PropertyPlaces {
     }
   }
 
+  // Inside a nested stack ("Network.Vpc") the names are those of its own template's parameters.
   void add_parameters(const std::set<std::string_view>& changed) {
+    if (pair_.after->address.text().find('.') != std::string::npos) {
+      return;
+    }
     for (const ParameterUse& use : pair_.after->parameter_uses) {
       if (!changed.contains(use.parameter)) {
         continue;
