@@ -5,6 +5,10 @@
 #include "planner/evaluate/conditions.hpp"
 #include "planner/evaluate/evaluation_context.hpp"
 #include "planner/evaluate/mappings.hpp"
+#include "planner/evaluate/nested/nested_stacks.hpp"
+#include "planner/evaluate/nested/stack_dependencies.hpp"
+#include "planner/evaluate/nested/stack_frame.hpp"
+#include "planner/evaluate/nested/stack_tags.hpp"
 #include "planner/evaluate/parameters.hpp"
 #include "planner/evaluate/resource_evaluator.hpp"
 #include "planner/evaluate/template.hpp"
@@ -37,12 +41,42 @@ std::string_view false_condition(const EvaluationContext& context, const Templat
   return is_false ? node->text() : std::string_view{};
 }
 
+// The resources and exports of a nested stack, where the stack itself stands.
+void splice(NestedStack& stack, ResourceSet& result, std::vector<ExpandedStack>& expanded) {
+  ExpandedStack around{stack.resource.address, stack.resource.depends_on};
+  around.waits_for.insert(around.waits_for.end(), stack.resource.references.begin(),
+                          stack.resource.references.end());
+  expanded.push_back(std::move(around));
+  for (Resource& resource : stack.content.resources) {
+    result.resources.push_back(std::move(resource));
+  }
+}
+
+// Exports of nested stacks are exports of the account like any other.
+void add_nested_exports(NestedStacks& nested, std::string_view prefix, std::size_t entries,
+                        ResourceSet& result) {
+  for (std::size_t i = 0; i < entries; ++i) {
+    const NestedStack* stack = nested.find(i);
+    for (std::size_t j = 0; stack != nullptr && j < stack->content.outputs.size(); ++j) {
+      Output output = stack->content.outputs[j];
+      if (!output.export_name.empty()) {
+        output.name = stack->resource.address.text().substr(prefix.size()) + "." + output.name;
+        result.outputs.push_back(std::move(output));
+      }
+    }
+  }
+}
+
 void evaluate_resources(EvaluationContext& context, ResourceSet& result, Diagnostics& diagnostics) {
   const std::vector<TemplateEntry>& entries = context.source.resources.entries;
   context.absent_because.reserve(entries.size());
   for (const TemplateEntry& entry : entries) {
     context.absent_because.push_back(false_condition(context, entry, "Resources", diagnostics));
   }
+  if (context.nested != nullptr) {
+    context.nested->evaluate_all();
+  }
+  std::vector<ExpandedStack> expanded;
   result.resources.reserve(entries.size());
   for (std::size_t i = 0; i < entries.size(); ++i) {
     if (!entries[i].node.is(NodeKind::Mapping)) {
@@ -53,8 +87,16 @@ void evaluate_resources(EvaluationContext& context, ResourceSet& result, Diagnos
                             fmt::format("Resources.{}", entries[i].name), diagnostics);
       continue;
     }
-    result.resources.push_back(evaluate_resource(context, entries[i], diagnostics));
+    NestedStack* const stack = context.nested != nullptr ? context.nested->find(i) : nullptr;
+    if (stack != nullptr && stack->state == NestedStack::State::Expanded) {
+      splice(*stack, result, expanded);
+    } else if (stack != nullptr) {
+      result.resources.push_back(stack->resource);
+    } else {
+      result.resources.push_back(evaluate_resource(context, entries[i], diagnostics));
+    }
   }
+  expand_dependencies(expanded, result.resources);
 }
 
 void evaluate_outputs(const EvaluationContext& context, ResourceSet& result,
@@ -72,10 +114,33 @@ void evaluate_outputs(const EvaluationContext& context, ResourceSet& result,
   }
 }
 
+// User Guide, "CloudFormation quotas": resources of a nested operation.
+void check_quota(const Document& document, const NestedSession& session, const ResourceSet& result,
+                 Diagnostics& diagnostics) {
+  constexpr std::size_t kMostResources = 2500;
+  if (session.stacks == 0 || result.resources.size() <= kMostResources) {
+    return;
+  }
+  Span place = document.root().span();
+  for (std::size_t i = 0; i < document.root().size(); ++i) {
+    place = document.root().key(i) == "Resources" ? document.root().key_span(i) : place;
+  }
+  diagnostics.add({DiagnosticCode::NestedQuota,
+                   fmt::format("with its nested stacks the template has {} resources, and "
+                               "CloudFormation takes at most {} in one operation",
+                               result.resources.size(), kMostResources),
+                   place,
+                   "split it into stacks that are deployed one after the other",
+                   {},
+                   "Resources"});
+}
+
 }  // namespace
 
-std::optional<ResourceSet> evaluate(const Document& document, const EvaluateOptions& options,
-                                    const SchemaRegistry* schemas, Diagnostics& diagnostics) {
+std::optional<ResourceSet> evaluate_in_frame(const Document& document,
+                                             const EvaluateOptions& options,
+                                             const SchemaRegistry* schemas, const StackFrame& frame,
+                                             Diagnostics& diagnostics) {
   const std::size_t errors_before = diagnostics.count(Severity::Error);
   const std::optional<Template> source = read_template(document, diagnostics);
   if (!source) {
@@ -88,6 +153,11 @@ std::optional<ResourceSet> evaluate(const Document& document, const EvaluateOpti
   result.partition = partition_of(options.region);
 
   EvaluationContext context{*source, options, schemas, {}, {}, {}, {}};
+  context.frame = &frame;
+  NestedStacks nested(context, diagnostics);
+  if (frame.session != nullptr && options.files.files != nullptr) {
+    context.nested = &nested;
+  }
   result.parameters = evaluate_parameters(*source, options, diagnostics);
   for (const ParameterValue& parameter : result.parameters) {
     context.parameters.push_back(parameter.value);
@@ -100,8 +170,35 @@ std::optional<ResourceSet> evaluate(const Document& document, const EvaluateOpti
   }
   evaluate_resources(context, result, diagnostics);
   evaluate_outputs(context, result, diagnostics);
+  add_nested_exports(nested, frame.prefix, source->resources.entries.size(), result);
+  if (schemas != nullptr && !frame.tags.empty()) {
+    for (Resource& resource : result.resources) {
+      propagate_tags(frame.tags, *schemas, resource);
+    }
+  }
   if (diagnostics.count(Severity::Error) != errors_before) {
     return std::nullopt;
+  }
+  return result;
+}
+
+std::string EvaluationContext::address(std::string_view logical_id) const {
+  return (frame != nullptr ? frame->prefix : std::string()) + std::string(logical_id);
+}
+
+std::optional<ResourceSet> evaluate(const Document& document, const EvaluateOptions& options,
+                                    const SchemaRegistry* schemas, Diagnostics& diagnostics) {
+  NestedSession session;
+  StackFrame root;
+  root.session = &session;
+  if (options.files.sources != nullptr) {
+    root.chain.emplace_back(options.files.sources->name(document.file()));
+  }
+  std::optional<ResourceSet> result =
+      evaluate_in_frame(document, options, schemas, root, diagnostics);
+  if (result) {
+    result->files = std::move(session.files);
+    check_quota(document, session, *result, diagnostics);
   }
   return result;
 }

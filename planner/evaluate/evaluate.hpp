@@ -19,8 +19,8 @@
 namespace drydock {
 
 struct ParameterInput {
-  // A String (list types: "a,b"), Number, Bool, List of Strings, or Unknown: whatever it will be,
-  // Ref yields the Unknown.
+  // A String (list types: "a,b"), Number, Bool, List of Strings, or what is Unknown or holds an
+  // Unknown: whatever it will be, Ref yields it as it is.
   Value value;
   ParameterSource source = ParameterSource::CommandLine;
 };

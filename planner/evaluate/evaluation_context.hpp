@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -12,6 +13,9 @@
 #include "planner/model/value.hpp"
 
 namespace drydock {
+
+class NestedStacks;
+struct StackFrame;
 
 struct EvaluationContext {
   const Template& source;
@@ -23,6 +27,12 @@ struct EvaluationContext {
   std::vector<std::optional<bool>> conditions;
   // By entry of resources: the name of the false condition that leaves it out, or "".
   std::vector<std::string_view> absent_because;
+  // Which stack this is among nested ones; null for one that stands alone.
+  const StackFrame* frame = nullptr;
+  NestedStacks* nested = nullptr;  // null: nested stacks are not looked into
+
+  // The name of a resource in the whole: its logical id behind those of the stacks around it.
+  [[nodiscard]] std::string address(std::string_view logical_id) const;
 };
 
 // Stands for what could not be evaluated: it is reported, later steps say nothing about it, and

@@ -58,9 +58,11 @@ class ExpressionEvaluator {
   Value attribute(std::string_view name, std::string_view attribute, Span span);
   Value sub_variable(std::string_view name, Span span);
   Value pseudo_parameter(std::string_view name, Span span);
-  // `attribute` is "" for Ref. The resource exists in the template.
-  Value use_resource(std::size_t entry, const std::string& address, std::string_view attribute,
+  // `attribute` is "" for Ref. The resource exists in the template; `name` is its logical id, with
+  // what it means of a module behind it.
+  Value use_resource(std::size_t entry, const std::string& name, std::string_view attribute,
                      Span span);
+  void refer_through(const Value& value, Span span);
   bool has_attribute(const TemplateEntry& entry, std::string_view attribute, Span span);
   Value unknown_reference(std::string_view name, Span span);
   Value apply(std::string_view name, Value argument, Span span);

@@ -5,6 +5,8 @@
 #include <array>
 
 #include "planner/evaluate/expression_evaluator.hpp"
+#include "planner/evaluate/nested/nested_stacks.hpp"
+#include "planner/evaluate/resolve.hpp"
 #include "planner/evaluate/sub_text.hpp"
 #include "planner/model/region.hpp"
 #include "planner/schema/resource_schema.hpp"
@@ -79,9 +81,11 @@ Value ExpressionEvaluator::reference(std::string_view name, Span span) {
   const TemplateSection& parameters = context_.source.parameters;
   if (const auto found = parameters.index.find(name); found != parameters.index.end()) {
     if (place_ == ExpressionPlace::Resource) {
-      parameter_uses_.push_back({std::string(name), property_path()});
+      parameter_uses_.push_back({context_.address(name), property_path()});
     }
-    return placed(context_.parameters[found->second], span);
+    const Value& value = context_.parameters[found->second];
+    refer_through(value, span);
+    return placed(value, span);
   }
   const TemplateSection& resources = context_.source.resources;
   if (const auto found = resources.index.find(name); found != resources.index.end()) {
@@ -136,8 +140,14 @@ Value ExpressionEvaluator::pseudo_parameter(std::string_view name, Span span) {
   if (name == "AWS::URLSuffix") {
     return Value::string(std::string(url_suffix_of(options.region)), span);
   }
+  const StackFrame* frame = context_.frame;
   if (name == "AWS::NotificationARNs") {
-    return Value::list({}, span);  // nothing here subscribes to a stack's events
+    return frame != nullptr && !frame->notification_arns.is_null()
+               ? placed(frame->notification_arns, span)
+               : Value::list({}, span);  // nothing here subscribes to the events of a root stack
+  }
+  if (name == "AWS::StackId" && frame != nullptr && !frame->stack_id.empty()) {
+    return Value::string(frame->stack_id, span);
   }
   if (name == "AWS::StackId") {
     return unknown_function("Ref", Value::string(std::string(name), span), span);
@@ -147,14 +157,26 @@ Value ExpressionEvaluator::pseudo_parameter(std::string_view name, Span span) {
               nearest_hint(name, {kPseudoParameters.begin(), kPseudoParameters.end()}));
 }
 
-Value ExpressionEvaluator::use_resource(std::size_t index, const std::string& address,
+// Uses of resources that a value was made from elsewhere: a parameter that the parent of a nested
+// stack gives, or an output of a nested stack.
+void ExpressionEvaluator::refer_through(const Value& value, Span span) {
+  if (!value.contains_unknown()) {
+    return;
+  }
+  for (ExpressionReference& use : references_of(value)) {
+    references_.push_back({std::move(use.target), std::move(use.attribute), property_path(), span});
+  }
+}
+
+Value ExpressionEvaluator::use_resource(std::size_t index, const std::string& name,
                                         std::string_view attribute, Span span) {
+  const std::string address = context_.address(name);
   const TemplateEntry& entry = context_.source.resources.entries[index];
   if (place_ == ExpressionPlace::Condition) {
     return fail(DiagnosticCode::UnknownReference, span,
                 fmt::format("the condition names the resource {}, which does not exist when "
                             "conditions are decided",
-                            address),
+                            name),
                 "decide by a parameter instead");
   }
   if (const std::string_view condition = context_.absent_because[index]; !condition.empty()) {
@@ -162,7 +184,7 @@ Value ExpressionEvaluator::use_resource(std::size_t index, const std::string& ad
     return fail(DiagnosticCode::ReferenceToAbsent, span,
                 fmt::format("{}Unresolved resource dependencies [{}] in the {} block of the "
                             "template: its condition {} is false",
-                            output ? "" : "Template format error: ", address,
+                            output ? "" : "Template format error: ", name,
                             output ? "Outputs" : "Resources", condition),
                 fmt::format("guard the use: Fn::If: [{}, …, !Ref AWS::NoValue]", condition));
   }
@@ -170,11 +192,18 @@ Value ExpressionEvaluator::use_resource(std::size_t index, const std::string& ad
     return failed_value(span);
   }
   references_.push_back(
-      {Address(std::string(entry.name)), std::string(attribute), property_path(), span});
+      {Address(context_.address(entry.name)), std::string(attribute), property_path(), span});
   if (const auto assumed = context_.options.assumed.find(address);
       assumed != context_.options.assumed.end()) {
     if (const Value* known = assumed->second.find(attribute.empty() ? "Ref" : attribute)) {
       return placed(*known, span);
+    }
+  }
+  if (context_.nested != nullptr) {
+    if (std::optional<Value> value =
+            context_.nested->attribute(index, attribute, span, diagnostic_path())) {
+      refer_through(*value, span);
+      return placed(std::move(*value), span);
     }
   }
   if (attribute.empty()) {

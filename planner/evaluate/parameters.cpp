@@ -82,9 +82,10 @@ class ParameterEvaluator {
     if (const auto given = options_.parameters.find(result.name);
         given != options_.parameters.end()) {
       result.source = given->second.source;
-      if (given->second.value.is_unknown()) {
+      secret_ = secret_ || given->second.value.secret();
+      if (given->second.value.contains_unknown()) {
         result.value = given->second.value;
-        result.value.mark_secret(secret_ || given->second.value.secret());
+        result.value.mark_secret(secret_);
         return result;
       }
       text = given_text(given->second.value);

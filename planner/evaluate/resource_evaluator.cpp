@@ -40,7 +40,7 @@ class ResourceEvaluator {
         path_(fmt::format("Resources.{}", entry.name)) {}
 
   Resource evaluate() {
-    resource_.address = Address(std::string(entry_.name));
+    resource_.address = Address(context_.address(entry_.name));
     resource_.name_span = entry_.name_span;
     read_type();
     if (const std::optional<Node> condition = entry_.node.find("Condition")) {
@@ -140,7 +140,7 @@ class ResourceEvaluator {
     }
     // CloudFormation ignores a dependency on what is not created.
     if (context_.absent_because[found->second].empty()) {
-      depend_on({Address(std::string(node.text())), {}, {}, node.span()});
+      depend_on({Address(context_.address(node.text())), {}, {}, node.span()});
     }
   }
 

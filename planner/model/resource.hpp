@@ -80,6 +80,7 @@ struct ResourceSet {
   std::vector<Output> outputs;
   std::vector<ParameterValue> parameters;
   std::map<std::string, bool> conditions;
+  std::vector<FileId> files;  // read beside the template: those of nested stacks, in that order
 
   [[nodiscard]] const Resource* find(const Address& address) const;
 };
