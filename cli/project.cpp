@@ -19,8 +19,8 @@ class ProjectReader {
 
   Project read(const Node& root) {
     MappingReader file = open(root, "");
-    file.allow_only({"format_version", "name", "stacks", "state", "provider", "schemas", "scenario",
-                     "scenarios", "variants", "environments"});
+    file.allow_only({"format_version", "name", "stacks", "state", "provider", "schemas",
+                     "locations", "modules", "scenario", "scenarios", "variants", "environments"});
     read_version(file);
     Project project;
     project.folder = folder_;
@@ -32,6 +32,8 @@ class ProjectReader {
     }
     read_provider(file, project);
     read_stacks(file, project);
+    project.locations = read_paths(file, "locations");
+    project.modules = read_paths(file, "modules");
     read_scenarios(file, project);
     read_variants(file, project);
     read_environments(file, project);
@@ -113,16 +115,23 @@ class ProjectReader {
     }
   }
 
-  void read_scenarios(MappingReader& file, Project& project) {
-    if (const std::optional<Node> node = file.find("scenarios")) {
-      MappingReader scenarios = open(*node, "scenarios");
-      for (std::size_t i = 0; i < scenarios.size(); ++i) {
-        const std::string name(scenarios.key(i));
-        if (const std::optional<std::string> path = scenarios.text(name)) {
-          project.scenarios.insert_or_assign(name, beside(*path));
+  // A mapping of names to paths.
+  std::map<std::string, std::string> read_paths(MappingReader& file, std::string_view key) {
+    std::map<std::string, std::string> paths;
+    if (const std::optional<Node> node = file.find(key)) {
+      MappingReader mapping = open(*node, std::string(key));
+      for (std::size_t i = 0; i < mapping.size(); ++i) {
+        const std::string name(mapping.key(i));
+        if (const std::optional<std::string> path = mapping.text(name)) {
+          paths.insert_or_assign(name, beside(*path));
         }
       }
     }
+    return paths;
+  }
+
+  void read_scenarios(MappingReader& file, Project& project) {
+    project.scenarios = read_paths(file, "scenarios");
     project.default_scenario = file.text("scenario").value_or("");
     if (!project.default_scenario.empty() &&
         !project.scenarios.contains(project.default_scenario)) {

@@ -48,6 +48,9 @@ struct Project {
   std::string cloud_path = ".drydock/cloud.db";  // of the simulated provider
   std::string schemas_path;                      // the index of imported schemas; "" for the user's
   std::string default_scenario;
+  // As in TemplateFiles: S3 location or URL → path, module type → path of its fragment.
+  std::map<std::string, std::string> locations;
+  std::map<std::string, std::string> modules;
   std::map<std::string, std::string> scenarios;  // name → path
   std::map<std::string, Variant> variants;
   std::map<std::string, EnvironmentConfig> environments;

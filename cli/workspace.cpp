@@ -200,7 +200,19 @@ EvaluateOptions Workspace::evaluate_options(const StackConfig& stack) const {
     options.parameters[name] = {
         value, value.span().valid() ? ParameterSource::Project : ParameterSource::CommandLine};
   }
+  options.files.locations = project_.locations;
+  options.files.modules = project_.modules;
   return options;
+}
+
+std::optional<ResourceSet> Workspace::evaluated(const StackConfig& stack,
+                                                const EvaluateOptions& options) {
+  const std::optional<Source> from = source(stack.template_path);
+  const std::optional<Document> document =
+      from ? load_document(*from->files, from->path, sources_, diagnostics_) : std::nullopt;
+  return document ? evaluate(*document, with_files(options, *from->files, from->path, sources_),
+                             &schemas_, diagnostics_)
+                  : std::nullopt;
 }
 
 std::optional<Configuration> Workspace::configuration(const StackConfig& stack,

@@ -49,6 +49,9 @@ class Workspace {
   [[nodiscard]] std::optional<Document> document(const std::string& path,
                                                  ReadAs as = ReadAs::Template);
   [[nodiscard]] EvaluateOptions evaluate_options(const StackConfig& stack) const;
+  // Its template read and evaluated, and no more.
+  [[nodiscard]] std::optional<ResourceSet> evaluated(const StackConfig& stack,
+                                                     const EvaluateOptions& options);
   [[nodiscard]] std::optional<Configuration> configuration(const StackConfig& stack,
                                                            const ParameterStore& store);
   // The same, with everything that is wrong or doubtful in any combination of conditions reported;

@@ -1,10 +1,28 @@
 #include "planner/pipeline.hpp"
 
+#include <filesystem>
+
 #include "base/digest.hpp"
 #include "planner/document/read_document.hpp"
 #include "planner/schema/validate.hpp"
 
 namespace drydock {
+namespace {
+
+// Of everything that the plan was made from: a plan is stale once a nested template has changed.
+std::string digest_of(const Document& document, const ResourceSet& resources,
+                      const SourceMap& sources) {
+  std::string digest = sha256_hex(sources.text(document.file()));
+  if (resources.files.empty()) {
+    return digest;
+  }
+  for (const FileId file : resources.files) {
+    digest += sha256_hex(sources.text(file));
+  }
+  return sha256_hex(digest);
+}
+
+}  // namespace
 
 std::optional<Document> load_document(const FileSystem& files, const std::string& path,
                                       SourceMap& sources, Diagnostics& diagnostics, ReadAs as) {
@@ -17,12 +35,22 @@ std::optional<Document> load_document(const FileSystem& files, const std::string
   return read_document(sources, file, diagnostics, as);
 }
 
+EvaluateOptions with_files(EvaluateOptions options, const FileSystem& files,
+                           const std::string& path, SourceMap& sources) {
+  options.files.files = &files;
+  options.files.sources = &sources;
+  options.files.folder = std::filesystem::path(path).parent_path().string();
+  return options;
+}
+
 std::optional<Configuration> load_configuration(const FileSystem& files, const std::string& path,
                                                 const EvaluateOptions& options,
                                                 const SchemaRegistry& schemas, SourceMap& sources,
                                                 Diagnostics& diagnostics) {
   const std::optional<Document> document = load_document(files, path, sources, diagnostics);
-  return document ? configure(*document, options, schemas, sources, diagnostics) : std::nullopt;
+  return document ? configure(*document, with_files(options, files, path, sources), schemas,
+                              sources, diagnostics)
+                  : std::nullopt;
 }
 
 std::optional<Configuration> configure(const Document& document, const EvaluateOptions& options,
@@ -33,7 +61,7 @@ std::optional<Configuration> configure(const Document& document, const EvaluateO
   if (!resources) {
     return std::nullopt;
   }
-  resources->template_digest = sha256_hex(sources.text(document.file()));
+  resources->template_digest = digest_of(document, *resources, sources);
   validate_resources(*resources, schemas, diagnostics);
   std::optional<ResourceGraph> graph = build_graph(*resources, diagnostics);
   if (!graph || diagnostics.count(Severity::Error) != errors_before) {

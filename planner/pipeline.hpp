@@ -31,6 +31,11 @@ struct Configuration {
                                                     Diagnostics& diagnostics,
                                                     ReadAs as = ReadAs::Template);
 
+// `options` with what the template at `path` may read beside itself. The result holds pointers to
+// `files` and `sources`.
+[[nodiscard]] EvaluateOptions with_files(EvaluateOptions options, const FileSystem& files,
+                                         const std::string& path, SourceMap& sources);
+
 // Document → ResourceSet (validated) → ResourceGraph. Reports all problems of all stages that can
 // run; nothing if any is an error.
 [[nodiscard]] std::optional<Configuration> load_configuration(

@@ -43,6 +43,8 @@ std::optional<Configuration> check_template(const FileSystem& files, const std::
   if (!document) {
     return std::nullopt;
   }
+  options.open_nested_conditions = true;
+  options = with_files(std::move(options), files, path, sources);
   Diagnostics said_later;  // by the evaluation of the template
   const std::optional<Template> source = read_template(*document, said_later);
   if (!source) {

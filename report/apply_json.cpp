@@ -31,14 +31,15 @@ std::string end_line(JsonWriter& json) {
 void write_resource(JsonWriter& json, const std::string& type, const Address& address,
                     const std::string& provider_name) {
   const std::string addr = plan_address(type, address);
+  const std::string module = module_address(address);
   json.key("resource")
       .begin_object()
       .member("addr", addr)
-      .member("module", "")
-      .member("resource", addr)
+      .member("module", module)
+      .member("resource", module.empty() ? addr : addr.substr(module.size() + 1))
       .member("implied_provider", provider_name)
       .member("resource_type", type)
-      .member("resource_name", address.text())
+      .member("resource_name", address.text().substr(address.text().rfind('.') + 1))
       .key("resource_key")
       .null()
       .end_object();

@@ -100,10 +100,13 @@ std::string_view action_reason(const Plan& plan, const ResourceChange& change) {
 }
 
 void write_identity(JsonWriter& json, const std::string& type, const Address& address) {
-  json.member("address", plan_address(type, address))
-      .member("mode", "managed")
+  json.member("address", plan_address(type, address));
+  if (const std::string module = module_address(address); !module.empty()) {
+    json.member("module_address", module);
+  }
+  json.member("mode", "managed")
       .member("type", type)
-      .member("name", address.text());
+      .member("name", address.text().substr(address.text().rfind('.') + 1));
 }
 
 void write_change(JsonWriter& json, const Plan& plan, const ResourceChange& change,
@@ -275,8 +278,21 @@ void write_drydock(JsonWriter& json, const Plan& plan) {
 
 }  // namespace
 
+std::string module_address(const Address& address) {
+  std::string module;
+  std::size_t begin = 0;
+  for (std::size_t dot = address.text().find('.'); dot != std::string::npos;
+       dot = address.text().find('.', begin)) {
+    module += (module.empty() ? "module." : ".module.") + address.text().substr(begin, dot - begin);
+    begin = dot + 1;
+  }
+  return module;
+}
+
 std::string plan_address(const std::string& type, const Address& address) {
-  return type + "." + address.text();
+  const std::string module = module_address(address);
+  return (module.empty() ? "" : module + ".") + type + "." +
+         address.text().substr(address.text().rfind('.') + 1);
 }
 
 std::string plan_json(const Plan& plan, const PlanJsonOptions& options,

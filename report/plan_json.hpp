@@ -23,7 +23,10 @@ struct PlanJsonOptions {
 [[nodiscard]] std::string plan_json(const Plan& plan, const PlanJsonOptions& options,
                                     const Diagnostics& diagnostics, const SourceMap& sources);
 
-// "AWS::EC2::VPC.Vpc".
+// The nested stacks around it, as Terraform names modules: "Network.Vpc" is in "module.Network", a
+// resource of the root in "".
+[[nodiscard]] std::string module_address(const Address& address);
+// "AWS::EC2::VPC.Vpc", "module.Network.AWS::EC2::VPC.Vpc".
 [[nodiscard]] std::string plan_address(const std::string& type, const Address& address);
 
 }  // namespace drydock

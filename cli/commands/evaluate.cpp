@@ -38,9 +38,7 @@ ExitCode run_evaluate(const EvaluateCommandOptions& options, Environment& enviro
   if (stack) {
     EvaluateOptions evaluation = workspace.evaluate_options(*stack);
     if (options.assume.empty() || read_assumed(options.assume, workspace, evaluation)) {
-      if (const std::optional<Document> document = workspace.document(stack->template_path)) {
-        resources = evaluate(*document, evaluation, &workspace.schemas(), workspace.diagnostics());
-      }
+      resources = workspace.evaluated(*stack, evaluation);
     }
   }
   if (options.json) {

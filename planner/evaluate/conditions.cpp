@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "planner/evaluate/expression_evaluator.hpp"
+#include "planner/evaluate/nested/stack_frame.hpp"
 
 namespace drydock {
 namespace {
@@ -153,16 +154,26 @@ std::optional<bool> evaluate_condition(const EvaluationContext& context, const T
         assumed != context.options.assumed_conditions.end() && !mentions_failure(value)) {
       return assumed->second;
     }
+    const bool nested = context.frame != nullptr && !context.frame->prefix.empty();
+    if (nested && context.options.open_nested_conditions) {
+      return false;
+    }
     if (!mentions_failure(value)) {
-      diagnostics.add(
-          {DiagnosticCode::ConditionNotKnown,
-           fmt::format("the condition {} depends on a value that is not known before "
-                       "a deployment ({})",
-                       entry.name, describe_expression(innermost_unknown(value).expression())),
-           entry.node.span(),
-           "give the SSM parameter's value, or decide by an ordinary parameter",
-           {},
-           path});
+      Diagnostic diagnostic{
+          DiagnosticCode::ConditionNotKnown,
+          fmt::format("the condition {} depends on a value that is not known before "
+                      "a deployment ({})",
+                      entry.name, describe_expression(innermost_unknown(value).expression())),
+          entry.node.span(),
+          nested
+              ? "let the stack around it give a value that is known, or look at one outcome with "
+                "evaluate --assume FILE"
+              : "give the SSM parameter's value, or decide by an ordinary parameter"};
+      if (nested) {
+        diagnostic.labels.push_back({context.frame->asked_by, "the nested stack"});
+      }
+      diagnostic.path = path;
+      diagnostics.add(std::move(diagnostic));
     }
     return std::nullopt;
   }

@@ -56,6 +56,9 @@ struct EvaluateOptions {
   StackOutputLookup stack_outputs;  // may be empty
   // Taken for a condition whose value cannot be known here; without an entry that is an error.
   std::map<std::string, bool> assumed_conditions;
+  // In nested stacks every such condition is taken for false: for who looks for what is wrong and
+  // not for what will be.
+  bool open_nested_conditions = false;
   // Known answers: address → {"Ref": …, attribute: …} (evaluate --assume).
   std::map<std::string, Value> assumed;
 };

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "planner/evaluate/conditions.hpp"
+#include "planner/evaluate/nested/stack_frame.hpp"
 #include "planner/evaluate/resolve.hpp"
 #include "planner/evaluate/scalar_value.hpp"
 
@@ -34,6 +35,41 @@ bool contains(const std::array<std::string_view, N>& names, std::string_view nam
 
 bool is_condition_function(std::string_view name) {
   return name == "Fn::And" || name == "Fn::Equals" || name == "Fn::Not" || name == "Fn::Or";
+}
+
+bool is_resource_value(const Value& value) {
+  return value.is_unknown() && !references_of(value).empty() &&
+         (value.expression().find("Ref") != nullptr ||
+          value.expression().find("Fn::GetAtt") != nullptr);
+}
+
+// Text that is not empty whatever it will be: what a resource yields, or what holds such text.
+bool is_never_empty(const Value& value) {
+  if (value.is_string()) {
+    return !value.text().empty();
+  }
+  const Value* join = value.is_unknown() ? value.expression().find("Fn::Join") : nullptr;
+  if (join != nullptr && join->is_list() && join->items().size() == 2 &&
+      join->items()[1].is_list()) {
+    const Value::List& items = join->items()[1].items();
+    return std::any_of(items.begin(), items.end(), [](const Value& item) {
+      return item.is_string() ? !item.text().empty() : is_resource_value(item);
+    });
+  }
+  return is_resource_value(value);
+}
+
+// The usual test of a nested template whether it is given a parameter: [value, ""]. It is, once a
+// resource yields the value.
+bool asks_if_present(const Value& argument) {
+  if (!argument.is_list() || argument.items().size() != 2) {
+    return false;
+  }
+  const Value& a = argument.items()[0];
+  const Value& b = argument.items()[1];
+  const auto empty = [](const Value& value) { return value.is_string() && value.text().empty(); };
+  return (empty(a) && b.is_unknown() && is_never_empty(b)) ||
+         (empty(b) && a.is_unknown() && is_never_empty(a));
 }
 
 }  // namespace
@@ -313,6 +349,10 @@ Value ExpressionEvaluator::unknown_name(std::string_view name, const Node& whole
 Value ExpressionEvaluator::apply(std::string_view name, Value argument, Span span) {
   if (mentions_failure(argument)) {
     return failed_value(span);
+  }
+  if (name == "Fn::Equals" && place_ == ExpressionPlace::Condition && context_.frame != nullptr &&
+      !context_.frame->prefix.empty() && asks_if_present(argument)) {
+    return Value::boolean(false, span);
   }
   FunctionResult result = apply_function(name, std::move(argument), span);
   if (FunctionProblem* problem = std::get_if<FunctionProblem>(&result)) {

@@ -83,6 +83,8 @@ class ParameterEvaluator {
         given != options_.parameters.end()) {
       result.source = given->second.source;
       secret_ = secret_ || given->second.value.secret();
+      // A value with a place was written somewhere: what is wrong with it is wrong there.
+      place_ = given->second.value.span().valid() ? given->second.value.span() : place_;
       if (given->second.value.contains_unknown()) {
         result.value = given->second.value;
         result.value.mark_secret(secret_);
