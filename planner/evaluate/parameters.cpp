@@ -25,18 +25,6 @@ std::string trimmed(std::string_view text) {
   return std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
 }
 
-std::vector<std::string> split_list(std::string_view text) {
-  std::vector<std::string> items;
-  std::size_t begin = 0;
-  for (std::size_t comma = text.find(','); comma != std::string_view::npos;
-       comma = text.find(',', begin)) {
-    items.push_back(trimmed(text.substr(begin, comma - begin)));
-    begin = comma + 1;
-  }
-  items.push_back(trimmed(text.substr(begin)));
-  return items;
-}
-
 // A scalar, or a list of scalars as "a,b".
 std::optional<std::string> given_text(const Value& value) {
   if (!value.is_list()) {
@@ -303,6 +291,18 @@ class ParameterEvaluator {
 };
 
 }  // namespace
+
+std::vector<std::string> split_list(std::string_view text) {
+  std::vector<std::string> items;
+  std::size_t begin = 0;
+  for (std::size_t comma = text.find(','); comma != std::string_view::npos;
+       comma = text.find(',', begin)) {
+    items.push_back(trimmed(text.substr(begin, comma - begin)));
+    begin = comma + 1;
+  }
+  items.push_back(trimmed(text.substr(begin)));
+  return items;
+}
 
 std::vector<ParameterValue> evaluate_parameters(const Template& source,
                                                 const EvaluateOptions& options,

@@ -2,6 +2,8 @@
 // declaration (Template Reference, "Parameters"). Numbers become text and keep their spelling.
 #pragma once
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/diagnostic.hpp"
@@ -16,5 +18,8 @@ namespace drydock {
 [[nodiscard]] std::vector<ParameterValue> evaluate_parameters(const Template& source,
                                                               const EvaluateOptions& options,
                                                               Diagnostics& diagnostics);
+
+// The members of a CommaDelimitedList, without the white space around them.
+[[nodiscard]] std::vector<std::string> split_list(std::string_view text);
 
 }  // namespace drydock

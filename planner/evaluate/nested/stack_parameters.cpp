@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <vector>
 
 #include "planner/evaluate/intrinsics.hpp"
 #include "planner/evaluate/parameter_type.hpp"
+#include "planner/evaluate/parameters.hpp"
 #include "planner/evaluate/template.hpp"
 
 namespace drydock {
@@ -112,15 +112,10 @@ class ParameterPassing {
         items.push_back(item);
         continue;
       }
-      std::size_t begin = 0;
-      while (begin <= text->size()) {
-        const std::size_t comma = std::min(text->find(',', begin), text->size());
-        items.push_back(Value::string(text->substr(begin, comma - begin), item.span())
-                            .mark_secret(item.secret()));
-        begin = comma + 1;
+      for (std::string& part : split_list(*text)) {
+        items.push_back(Value::string(std::move(part), item.span()).mark_secret(item.secret()));
       }
     }
-    // A list is not Unknown itself, and must be: the caller hands it on as what Ref yields.
     return Value::list(std::move(items), value.span());
   }
 

@@ -146,12 +146,12 @@ TEST(NestedStacks, StackAttributesReachWhatIsInside) {
   const Loading loading(
       {{"t.yaml",
         "Parameters: {Off: {Type: String, Default: 'yes'}}\n"
-        "Conditions: {On: !Equals [!Ref Off, 'no']}\n"
+        "Conditions: {Wanted: !Equals [!Ref Off, 'no']}\n"
         "Resources:\n"
         "  Kept: {Type: AWS::CloudFormation::Stack, DeletionPolicy: Retain, Properties: "
         "{TemplateURL: echo.yaml, Tags: [{Key: Team, Value: blue}]}}\n"
         "  Gone: " +
-            stack("echo.yaml", "{}", "Condition: On,") +
+            stack("echo.yaml", "{}", "Condition: Wanted,") +
             "  After: {Type: T::T::Box, DependsOn: [Gone, Kept]}\n"},
        {"echo.yaml", kEcho}});
   ASSERT_TRUE(loading.configuration) << loading.problems();
@@ -214,7 +214,7 @@ TEST(TemplateLocation, KnowsBothStylesOfS3) {
 }
 
 TEST(TemplateLocation, TheLongestBeginningCounts) {
-  const MemoryFileSystem disk({{"x/t.yaml", "a"}});
+  const MemoryFileSystem disk(std::map<std::string, std::string>{{"x/t.yaml", "a"}});
   TemplateFiles files;
   files.files = &disk;
   files.folder = "x";
