@@ -159,9 +159,11 @@ std::string type_text(const ChangeSetEntry& entry, const ReportStyle& style) {
 
 void append_entry(std::string& out, const ChangeSetEntry& entry, const ReportStyle& style) {
   const Look& look = look_of(entry);
-  out += fmt::format("{} {}  {}{}\n", paint(style, look.ink, look.symbol),
-                     paint(style, Ink::Bold, printable(entry.address.text())),
-                     type_text(entry, style), title_note(entry));
+  const std::string name = printable(entry.address.text());
+  const std::string type = type_text(entry, style) + title_note(entry);
+  const bool fits = 6 + display_width(name) + display_width(type) <= style.width;
+  out += fmt::format("{} {}{}{}\n", paint(style, look.ink, look.symbol),
+                     paint(style, Ink::Bold, name), fits ? "  " : "\n    ", type);
   if (entry.action == ChangeSetAction::Add) {
     append_properties(out, entry.after, "+ ", Ink::Green, style);
   } else if (entry.action != ChangeSetAction::Remove) {
@@ -220,8 +222,11 @@ std::string change_set_text(const ChangeSet& set, const ResourceSet& after,
     append_outputs(out, set, style);
     return out;
   }
-  out += fmt::format("Change set for stack {} ({}):\n\n", printable(after.stack_name),
-                     printable(after.region));
+  out += wrapped("",
+                 fmt::format("Change set for stack {} ({}):", printable(after.stack_name),
+                             printable(after.region)),
+                 style) +
+         "\n";
   for (const Look* look : kLooks) {
     for (const ChangeSetEntry& entry : set.changes) {
       if (&look_of(entry) == look) {

@@ -1,6 +1,9 @@
 #include "cli/commands/diff.hpp"
 
+#include <filesystem>
+
 #include "cli/parameters.hpp"
+#include "planner/source/git_file_system.hpp"
 #include "report/change_set_json.hpp"
 #include "report/change_set_text.hpp"
 
@@ -38,13 +41,29 @@ std::optional<ResourceSet> read_side(Workspace& workspace, StackConfig stack,
                   workspace.diagnostics());
 }
 
+// A template of a revision is that of the project's stack, as the file of the same path is.
+TemplateOptions with_stack_of_revision(const Workspace& workspace, TemplateOptions target) {
+  const std::optional<RevisionPath> revision = split_revision_path(target.path);
+  if (!revision || !target.stack.empty()) {
+    return target;
+  }
+  const std::string wanted = std::filesystem::path(revision->path).lexically_normal().string();
+  for (const StackConfig& stack : workspace.project().stacks) {
+    if (stack.template_path == wanted) {
+      target.stack = stack.name;
+    }
+  }
+  return target;
+}
+
 struct Comparison {
   ResourceSet after;
   ChangeSet changes;
 };
 
 std::optional<Comparison> compare_templates(Workspace& workspace, const DiffOptions& options) {
-  const std::optional<StackConfig> stack = workspace.stack(options.after);
+  const std::optional<StackConfig> stack =
+      workspace.stack(with_stack_of_revision(workspace, options.after));
   if (!stack) {
     return std::nullopt;
   }

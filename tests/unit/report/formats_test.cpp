@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "report/apply_json.hpp"
+#include "report/change_set_json.hpp"
 #include "report/diagnostics_formats.hpp"
 #include "report/evaluate_report.hpp"
 #include "report/plan_json.hpp"
@@ -59,6 +60,51 @@ Plan small_plan() {
   plan.steps = {{OperationKind::Create, 0, {}}, {OperationKind::Delete, 0, {0}}};
   plan.parameters = {{"Size", "Number", Value::integer(3), ParameterSource::Default, {}}};
   return plan;
+}
+
+ChangeSet small_change_set() {
+  const Value waiting = Value::unknown(Value::object({{"Ref", Value::string("Vpc")}}));
+  ChangeDetail detail;
+  detail.attribute = ChangeAttribute::Tags;
+  detail.path = {"Tags", "0", "a/b"};
+  detail.requires_recreation = UpdateBehavior::Replaces;
+  detail.evaluation = ChangeEvaluation::Dynamic;
+  detail.source = ChangeSource::ResourceReference;
+  detail.causing_entity = "Vpc";
+  detail.before = deployed(waiting);
+  detail.after = waiting;
+  ChangeSetEntry entry;
+  entry.address = Address("Subnet");
+  entry.type = "AWS::EC2::Subnet";
+  entry.previous_type = "AWS::EC2::VPC";
+  entry.replacement = Replacement::Conditional;
+  entry.scope = {ChangeAttribute::Tags};
+  entry.details = {detail, ChangeDetail{}};
+  entry.policy_action = "ReplaceAndSnapshot";
+  entry.before = Value::object({{"Password", Value::string("hidden").mark_secret()}});
+  entry.after = Value::object({{"VpcId", Value::list({waiting})}});
+  ChangeSet set;
+  set.changes = {entry};
+  set.outputs = {{"Id", {}, waiting}};
+  return set;
+}
+
+TEST(Formats, AChangeSetSaysWhatIsKnownAfterApplyAndWhatIsDeployed) {
+  FormatCheck checker;
+  const Notes notes;
+  const std::string text =
+      change_set_json(small_change_set(), {}, notes.diagnostics, notes.sources);
+  checker.check("change-set.schema.json", parsed_json(text));
+  checker.check("change-set.schema.json",
+                parsed_json(change_set_json({}, {}, notes.diagnostics, notes.sources)));
+  checker.check("change-set.schema.json",
+                parsed_json(change_set_json_failed(notes.diagnostics, notes.sources)));
+  EXPECT_EQ(text.find("hidden"), std::string::npos);
+  const Value document = parsed_json(text);
+  const Value& detail = document.find("changes")->items()[0].find("details")->items()[0];
+  EXPECT_EQ(detail.find("path")->text(), "/Properties/Tags/0/a~1b");
+  EXPECT_EQ(detail.find("after")->text(), "{{changeSet:KNOWN_AFTER_APPLY}}");
+  EXPECT_EQ(detail.find("before")->find("$unknown")->text(), "Ref Vpc");
 }
 
 TEST(Formats, DocumentsFollowTheirSchemas) {
