@@ -23,6 +23,8 @@ namespace {
 
 // Each costs a parse of the whole file, and who has made more will run us again anyway.
 constexpr int kMostSyntaxErrors = 8;
+// No template of CloudFormation is larger; of such a text only the first error is worth its time.
+constexpr std::size_t kLargeText = 1024 * 1024;
 
 // Behind the last byte, so that a quote that is never closed meets a document end, which yaml-cpp
 // rejects, and not the end of the input, which it takes for a closing quote.
@@ -190,7 +192,8 @@ std::optional<Document> read_text(std::string_view text, std::size_t begin, File
                                   Diagnostics& problems) {
   std::string remaining(text);
   std::vector<HiddenTag> hidden = find_misread_tags(remaining);
-  for (int errors = 0; errors < kMostSyntaxErrors;) {
+  const int most_errors = text.size() > kLargeText ? 1 : kMostSyntaxErrors;
+  for (int errors = 0; errors < most_errors;) {
     // What was found before an error of syntax may be its consequence; the next round finds what
     // is not.
     Diagnostics found;

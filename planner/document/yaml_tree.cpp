@@ -36,6 +36,16 @@ std::size_t null_word_size(std::string_view text, std::size_t at) {
   return 0;
 }
 
+// The value of a quoted text of nothing but white space: the first line end is folded away (YAML
+// 1.1 section 9.1.1). yaml-cpp folds them all.
+std::string breaks_of_blank_text(std::string_view quoted) {
+  const auto breaks = static_cast<std::size_t>(std::count(quoted.begin(), quoted.end(), '\n'));
+  const bool blank =
+      quoted.size() > 2 &&
+      quoted.substr(1, quoted.size() - 2).find_first_not_of(" \t\r\n") == std::string_view::npos;
+  return blank && breaks > 1 ? std::string(breaks - 1, '\n') : std::string();
+}
+
 bool tagged(std::string_view tag) { return !tag.empty() && tag != "?" && tag != "!"; }
 
 }  // namespace
@@ -175,8 +185,11 @@ void YamlTree::scalar(std::size_t at, std::string_view tag, std::string_view val
       yaml_source::scalar_style(text_, header.content, in_flow());
   const std::size_t end = yaml_source::scalar_end(text_, header.content, style, value);
   const Span span = span_of(header.content, end);
+  std::string breaks;
   if (style == yaml_source::ScalarStyle::Quoted) {
     last_quoted_ = span;
+    breaks = breaks_of_blank_text(text_.substr(span.begin, span.end - span.begin));
+    value = value.empty() ? std::string_view(breaks) : value;
   }
   if (expects_key()) {
     if (!header.function.empty()) {
@@ -286,7 +299,10 @@ void YamlTree::null_value(std::size_t at) {
   const std::size_t size = null_word_size(text_, header.content);
   const std::size_t behind = text_.find_first_not_of(" \t", header.content + size);
   const bool is_key = behind != std::string_view::npos && text_[behind] == ':';
-  if (size > 0 && !is_key) {
+  // A key without colon and value: the value is marked at the key.
+  const bool own_key =
+      !open_.empty() && open_.back().mapping && open_.back().key.begin == header.content;
+  if (size > 0 && !is_key && !own_key) {
     const Span span = span_of(header.content, header.content + size);
     builder_.scalar(NodeKind::Null, "", span);
     value_done(span.end);

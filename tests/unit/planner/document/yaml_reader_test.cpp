@@ -255,6 +255,11 @@ TEST(YamlReader, DirectivesOfRainAreReadAsRainReadsThem) {
   EXPECT_TRUE(yaml(text).problems().starts_with("UnknownTag|!Rain::Embed|"));
 }
 
+TEST(YamlReader, AQuotedTextOfLineEndsKeepsThem) {
+  EXPECT_EQ(tree(yaml("a: '\n\n  '\nb: \"\n\n\n\"\nc: '\n  '\nd: ''\n")),
+            R"({"a":"\n","b":"\n\n","c":"","d":""})");
+}
+
 TEST(YamlReader, AnAnchorAloneIsNoError) {
   const Reading r = yaml("a: &x 1\n");
   EXPECT_EQ(tree(r), R"({"a":1})");
