@@ -84,10 +84,32 @@ std::string place(const SourceMap& sources, const Span& span) {
   return fmt::format("{}:{}:{}", printable(sources.name(span.file)), at.line, at.column);
 }
 
+// Of a line of megabytes only what is near the mark is looked at, cut between characters.
+std::string_view near_mark(std::string_view line, std::size_t mark) {
+  constexpr std::size_t kBefore = 1'000;
+  constexpr std::size_t kBehind = 4'000;
+  const auto inside_character = [&](std::size_t at) {
+    return at < line.size() && (static_cast<unsigned char>(line[at]) & 0xC0U) == 0x80U;
+  };
+  std::size_t first = mark > kBefore ? mark - kBefore : 0;
+  while (inside_character(first)) {
+    ++first;
+  }
+  std::size_t last = std::min(line.size(), mark + kBehind);
+  while (inside_character(last)) {
+    ++last;
+  }
+  return line.substr(first, last - first);
+}
+
 void append_snippet(std::string& out, const SourceMap& sources, const Span& span, Ink ink,
                     const ReportStyle& style) {
-  const std::string_view line = sources.line(span);
   const std::string_view whole = sources.text(span.file);
+  const std::string_view whole_line = sources.line(span);
+  const std::string_view line = near_mark(
+      whole_line,
+      std::min<std::size_t>(span.begin - static_cast<std::size_t>(whole_line.data() - whole.data()),
+                            whole_line.size()));
   const auto line_start = static_cast<std::size_t>(line.data() - whole.data());
   const std::size_t begin = std::min<std::size_t>(span.begin - line_start, line.size());
   const std::size_t end = std::clamp<std::size_t>(span.end - line_start, begin, line.size());

@@ -7,11 +7,14 @@
 namespace drydock {
 namespace {
 
-// Only indentation and dashes of list items stand between the line's begin and `at`.
-bool key_could_stand(std::string_view text, std::size_t line, std::size_t at) {
-  const std::string_view before = text.substr(line, at - line);
-  return before.find_first_not_of(" -") == std::string_view::npos &&
-         (before.empty() || before.back() == ' ');
+// The ! before which only indentation and dashes of list items stand on its line; npos if the line
+// that begins at `line` has none.
+std::size_t tag_in_place_of_key(std::string_view text, std::size_t line) {
+  const std::size_t at = text.find_first_not_of(" -", line);
+  if (at == std::string_view::npos || text[at] != '!') {
+    return std::string_view::npos;
+  }
+  return at == line || text[at - 1] == ' ' ? at : std::string_view::npos;
 }
 
 // The line behind the one of `at` that has content; text.size() if none. In a block of text a #
@@ -32,9 +35,11 @@ std::size_t next_content_line(std::string_view text, std::size_t at) {
 
 std::vector<HiddenTag> find_misread_tags(std::string_view text) {
   std::vector<HiddenTag> tags;
-  for (std::size_t at = text.find('!'); at != std::string_view::npos; at = text.find('!', at + 1)) {
-    const std::size_t line = yaml_source::line_begin(text, at);
-    if (!key_could_stand(text, line, at)) {
+  std::size_t next_line = 0;
+  for (std::size_t line = 0; line < text.size(); line = next_line) {
+    next_line = std::min(text.find('\n', line), text.size() - 1) + 1;
+    const std::size_t at = tag_in_place_of_key(text, line);
+    if (at == std::string_view::npos) {
       continue;
     }
     const std::size_t end = yaml_source::property_end(text, at);

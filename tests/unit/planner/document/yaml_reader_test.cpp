@@ -257,7 +257,7 @@ TEST(YamlReader, DirectivesOfRainAreReadAsRainReadsThem) {
 
 TEST(YamlReader, AQuotedTextOfLineEndsKeepsThem) {
   EXPECT_EQ(tree(yaml("a: '\n\n  '\nb: \"\n\n\n\"\nc: '\n  '\nd: ''\n")),
-            R"({"a":"\n","b":"\n\n","c":"","d":""})");
+            R"({"a":"\n","b":"\n\n","c":" ","d":""})");
 }
 
 TEST(YamlReader, AnAnchorAloneIsNoError) {
