@@ -1,5 +1,6 @@
 #include "planner/evaluate/mappings.hpp"
 #include "planner/evaluate/parameters.hpp"
+#include "planner/evaluate/transform/transform.hpp"
 #include "planner/lint/branches.hpp"
 #include "planner/lint/lint.hpp"
 #include "planner/lint/unreachable.hpp"
@@ -46,11 +47,14 @@ std::optional<Configuration> check_template(const FileSystem& files, const std::
   options.open_nested_conditions = true;
   options = with_files(std::move(options), files, path, sources);
   Diagnostics said_later;  // by the evaluation of the template
-  const std::optional<Template> source = read_template(*document, said_later);
-  if (!source) {
+  const std::optional<Template> written = read_template(*document, said_later);
+  if (!written) {
     return configure(*document, options, schemas, sources, diagnostics);
   }
-  leave_open(*source, options);
+  leave_open(*written, options);
+  const std::optional<Document> transformed = apply_transforms(*document, options, said_later);
+  const std::optional<Template> source =
+      read_template(transformed ? *transformed : *document, said_later);
   EvaluationContext given{*source, options, &schemas, {}, {}, {}, {}};
   for (ParameterValue& parameter : evaluate_parameters(*source, options, said_later)) {
     given.parameters.push_back(std::move(parameter.value));
@@ -64,7 +68,7 @@ std::optional<Configuration> check_template(const FileSystem& files, const std::
   diagnostics.append(found);
   check_branches(given, components, found, diagnostics);
   check_unreachable(given, components, diagnostics);
-  lint_template(*source, configuration ? &configuration->resources : nullptr,
+  lint_template(*written, configuration ? &configuration->resources : nullptr,
                 {&*document, &schemas}, diagnostics);
   return configuration;
 }

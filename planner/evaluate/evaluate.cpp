@@ -12,6 +12,7 @@
 #include "planner/evaluate/parameters.hpp"
 #include "planner/evaluate/resource_evaluator.hpp"
 #include "planner/evaluate/template.hpp"
+#include "planner/evaluate/transform/transform.hpp"
 #include "planner/model/region.hpp"
 
 namespace drydock {
@@ -137,11 +138,13 @@ void check_quota(const Document& document, const NestedSession& session, const R
 
 }  // namespace
 
-std::optional<ResourceSet> evaluate_in_frame(const Document& document,
+std::optional<ResourceSet> evaluate_in_frame(const Document& written,
                                              const EvaluateOptions& options,
                                              const SchemaRegistry* schemas, const StackFrame& frame,
                                              Diagnostics& diagnostics) {
   const std::size_t errors_before = diagnostics.count(Severity::Error);
+  const std::optional<Document> transformed = apply_transforms(written, options, diagnostics);
+  const Document& document = transformed ? *transformed : written;
   const std::optional<Template> source = read_template(document, diagnostics);
   if (!source) {
     return std::nullopt;

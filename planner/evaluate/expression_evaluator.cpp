@@ -8,7 +8,6 @@
 
 #include "planner/evaluate/conditions.hpp"
 #include "planner/evaluate/nested/stack_frame.hpp"
-#include "planner/evaluate/resolve.hpp"
 #include "planner/evaluate/scalar_value.hpp"
 
 namespace drydock {
@@ -333,9 +332,9 @@ Value ExpressionEvaluator::unknown_name(std::string_view name, const Node& whole
     return unknown_function(name, Value::object({}, whole.span()), whole.span());
   }
   if (name.starts_with("Fn::ForEach")) {
-    return fail(DiagnosticCode::FunctionNotEvaluated, whole.span(),
-                fmt::format("{} is not evaluated by this version", name),
-                "write out what the loop declares");
+    return fail(DiagnosticCode::NeedsLanguageExtensions, whole.span(),
+                fmt::format("{} exists only with the transform AWS::LanguageExtensions", name),
+                "add Transform: AWS::LanguageExtensions to the template");
   }
   if (contains(kRuleFunctions, name)) {
     return fail(DiagnosticCode::UnknownFunction, whole.key_span(0),

@@ -6,7 +6,6 @@
 #include <array>
 
 #include "planner/evaluate/expression_evaluator.hpp"
-#include "planner/evaluate/resolve.hpp"
 
 namespace drydock {
 namespace {

@@ -186,10 +186,10 @@ class TemplateReader {
     for (std::size_t i = 0; i < node->size(); ++i) {
       const TemplateEntry entry{node->key(i), node->key_span(i), (*node)[i]};
       if (entry.name.starts_with("Fn::ForEach")) {
-        report(DiagnosticCode::FunctionNotEvaluated, entry.name_span,
+        report(DiagnosticCode::NeedsLanguageExtensions, entry.name_span,
                fmt::format("{}.{}", name, entry.name),
-               fmt::format("{} is not evaluated by this version", entry.name),
-               "write out what the loop declares");
+               fmt::format("{} exists only with the transform AWS::LanguageExtensions", entry.name),
+               "add Transform: AWS::LanguageExtensions to the template");
         continue;
       }
       check_entry(name, noun, keys, entry);
