@@ -322,6 +322,11 @@ Value ExpressionEvaluator::evaluate_import(std::string_view name, const Node& ar
 }
 
 Value ExpressionEvaluator::unknown_name(std::string_view name, const Node& whole) {
+  const std::optional<Node> transform = whole.find("Fn::Transform");
+  const std::optional<Node> macro = transform ? transform->find("Name") : std::nullopt;
+  if (macro && macro->text() == "AWS::Include") {  // the transform has said why it stands here
+    return unknown_function(name, Value::object({}, whole.span()), whole.span());
+  }
   if (name == "Fn::Transform") {
     Diagnostic diagnostic{DiagnosticCode::FunctionNotEvaluated,
                           "Fn::Transform is not evaluated by this version", whole.span(),

@@ -150,7 +150,7 @@ class TemplateReader {
       const bool known = std::find(kKnownTransforms.begin(), kKnownTransforms.end(), text) !=
                          kKnownTransforms.end();
       result_.language_extensions = result_.language_extensions || !known;
-      if (text != "AWS::LanguageExtensions") {
+      if (text != "AWS::LanguageExtensions" && text != "AWS::Serverless-2016-10-31") {
         report(DiagnosticCode::SectionNotEvaluated, macro->span(), "Transform",
                fmt::format("the transform {} is not evaluated by this version", text),
                "the plan is made from the template as it stands before the transform");

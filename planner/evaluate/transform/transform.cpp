@@ -4,10 +4,12 @@
 
 #include <algorithm>
 
+#include "planner/evaluate/serverless/serverless.hpp"
 #include "planner/evaluate/transform/include.hpp"
 #include "planner/evaluate/transform/loops.hpp"
 #include "planner/evaluate/transform/static_evaluator.hpp"
 #include "planner/evaluate/transform/template_value.hpp"
+#include "planner/model/region.hpp"
 
 namespace drydock {
 namespace {
@@ -68,6 +70,20 @@ void check_order(const std::vector<DeclaredTransform>& declared, Diagnostics& di
   }
 }
 
+ServerlessOptions serverless_options(const StaticEvaluator& known, const EvaluateOptions& options) {
+  ServerlessOptions serverless;
+  serverless.region = options.region;
+  serverless.partition = partition_of(options.region);
+  serverless.files = options.files;
+  for (const std::string_view name : known.source().parameters.names()) {
+    const Value& value = *known.parameter(name);
+    if (!value.is_unknown()) {
+      serverless.parameters.emplace(name, value);
+    }
+  }
+  return serverless;
+}
+
 }  // namespace
 
 std::optional<Document> apply_transforms(const Document& written, const EvaluateOptions& options,
@@ -85,6 +101,8 @@ std::optional<Document> apply_transforms(const Document& written, const Evaluate
   for (const DeclaredTransform& transform : declared) {
     if (transform.name == kLanguageExtensions) {
       expand_loops(root, known, diagnostics);
+    } else if (transform.name == kServerless) {
+      root = translate_serverless(std::move(root), serverless_options(known, options), diagnostics);
     }
   }
   if (nesting_of(root) > kDeepestNesting) {

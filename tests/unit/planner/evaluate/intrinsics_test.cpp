@@ -133,7 +133,7 @@ TEST(Functions, StandAlone) {
             "InvalidFunction|\"Fn::Join\"|the function Fn::Join stands beside other keys\n");
   EXPECT_EQ(property(R"({"Ref": "Name", "x": 1})"), R"({"Ref":"Name","x":1})");
   EXPECT_TRUE(property(R"({"Fn::Equals": ["a", "a"]})").starts_with("InvalidFunction|"));
-  EXPECT_TRUE(property(R"({"Fn::ForEach::L": ["x", ["a"], {}]})").starts_with("FunctionNotEv"));
+  EXPECT_TRUE(property(R"({"Fn::ForEach::L": ["x", ["a"], {}]})").starts_with("NeedsLanguage"));
 }
 
 TEST(Functions, DepthIsBounded) {
