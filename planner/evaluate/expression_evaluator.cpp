@@ -8,6 +8,7 @@
 
 #include "planner/evaluate/conditions.hpp"
 #include "planner/evaluate/nested/stack_frame.hpp"
+#include "planner/evaluate/resolve.hpp"
 #include "planner/evaluate/scalar_value.hpp"
 
 namespace drydock {
