@@ -20,7 +20,8 @@ class ProjectReader {
   Project read(const Node& root) {
     MappingReader file = open(root, "");
     file.allow_only({"format_version", "name", "stacks", "state", "provider", "schemas",
-                     "locations", "modules", "scenario", "scenarios", "variants", "environments"});
+                     "locations", "modules", "scenario", "scenarios", "variants", "environments",
+                     "suppress"});
     read_version(file);
     Project project;
     project.folder = folder_;
@@ -37,6 +38,7 @@ class ProjectReader {
     read_scenarios(file, project);
     read_variants(file, project);
     read_environments(file, project);
+    read_suppressions(file, project);
     return project;
   }
 
@@ -169,6 +171,24 @@ class ProjectReader {
           std::string(all.key(i)),
           EnvironmentConfig{one.text("region").value_or(""), one.text("account").value_or(""),
                             read_parameters(one)});
+    }
+  }
+
+  void read_suppressions(MappingReader& file, Project& project) {
+    const std::optional<Node> node = file.find("suppress");
+    if (node && !node->is(NodeKind::Sequence)) {
+      file.report(*node, "`suppress` must be a list",
+                  "write suppress: [{code: DD2100, reason: \"…\"}]");
+      return;
+    }
+    for (std::size_t i = 0; node && i < node->size(); ++i) {
+      std::optional<Suppression> entry =
+          read_suppression((*node)[i], fmt::format("suppress.{}", i), true,
+                           DiagnosticCode::ProjectSuppression, diagnostics_);
+      if (entry) {
+        entry->file = entry->file.empty() ? entry->file : beside(entry->file);
+        project.suppressions.push_back(std::move(*entry));
+      }
     }
   }
 

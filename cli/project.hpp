@@ -12,6 +12,7 @@
 #include "base/file_system.hpp"
 #include "base/source_map.hpp"
 #include "planner/document/document.hpp"
+#include "planner/lint/suppression.hpp"
 #include "planner/model/value.hpp"
 
 namespace drydock {
@@ -54,6 +55,7 @@ struct Project {
   std::map<std::string, std::string> scenarios;  // name → path
   std::map<std::string, Variant> variants;
   std::map<std::string, EnvironmentConfig> environments;
+  std::vector<Suppression> suppressions;
 };
 
 // Paths in the result are relative to the current folder, which `folder` is relative to.

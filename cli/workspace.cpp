@@ -229,7 +229,7 @@ std::optional<Configuration> Workspace::configuration(const StackConfig& stack,
 std::optional<Configuration> Workspace::check(const StackConfig& stack) {
   const std::optional<Source> from = source(stack.template_path);
   return from ? check_template(*from->files, from->path, evaluate_options(stack), schemas_,
-                               sources_, diagnostics_)
+                               sources_, diagnostics_, suppressed_)
               : std::nullopt;
 }
 

@@ -70,6 +70,8 @@ class Workspace {
   [[nodiscard]] ExitCode finish();
 
   [[nodiscard]] Diagnostics& diagnostics() { return diagnostics_; }
+  // What Metadata of the templates checked so far suppresses.
+  [[nodiscard]] const std::vector<SuppressedFinding>& suppressed() const { return suppressed_; }
   [[nodiscard]] SourceMap& sources() { return sources_; }
   [[nodiscard]] const SchemaRegistry& schemas() const { return schemas_; }
   [[nodiscard]] const Project& project() const { return project_; }
@@ -91,6 +93,7 @@ class Workspace {
   Environment& environment_;
   SourceMap sources_;
   Diagnostics diagnostics_;
+  std::vector<SuppressedFinding> suppressed_;
   Project project_;
   SchemaRegistry schemas_;
   std::string data_folder_;

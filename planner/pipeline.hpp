@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/diagnostic.hpp"
 #include "base/file_system.hpp"
@@ -13,6 +14,7 @@
 #include "planner/document/read_as.hpp"
 #include "planner/evaluate/evaluate.hpp"
 #include "planner/graph/resource_graph.hpp"
+#include "planner/lint/suppression.hpp"
 #include "planner/plan/make_plan.hpp"
 #include "planner/plan/plan.hpp"
 #include "planner/schema/resource_schema.hpp"
@@ -50,11 +52,13 @@ struct Configuration {
                                                      Diagnostics& diagnostics);
 
 // The same, for whoever asks what is wrong with a template and not what it makes: parameters may be
-// without values, and every combination of conditions is looked at. What comes back is the
-// configuration that the given values yield.
+// without values, every combination of conditions is looked at, and what is doubtful is said too.
+// What comes back is the configuration that the given values yield. Findings that the template's
+// Metadata suppresses go to `suppressed`.
 [[nodiscard]] std::optional<Configuration> check_template(
     const FileSystem& files, const std::string& path, EvaluateOptions options,
-    const SchemaRegistry& schemas, SourceMap& sources, Diagnostics& diagnostics);
+    const SchemaRegistry& schemas, SourceMap& sources, Diagnostics& diagnostics,
+    std::vector<SuppressedFinding>& suppressed);
 
 // Configuration × StateSnapshot → Diff → Plan.
 [[nodiscard]] std::optional<Plan> plan_changes(const Configuration& configuration,

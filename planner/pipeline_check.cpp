@@ -1,3 +1,5 @@
+#include <iterator>
+
 #include "planner/evaluate/mappings.hpp"
 #include "planner/evaluate/parameters.hpp"
 #include "planner/evaluate/transform/transform.hpp"
@@ -35,26 +37,19 @@ void assume_conditions(const Template& source, const std::vector<ConditionCompon
   }
 }
 
-}  // namespace
-
-std::optional<Configuration> check_template(const FileSystem& files, const std::string& path,
-                                            EvaluateOptions options, const SchemaRegistry& schemas,
-                                            SourceMap& sources, Diagnostics& diagnostics) {
-  const std::optional<Document> document = load_document(files, path, sources, diagnostics);
-  if (!document) {
-    return std::nullopt;
-  }
-  options.open_nested_conditions = true;
-  options = with_files(std::move(options), files, path, sources);
+// Everything that is wrong or doubtful, before any of it is suppressed.
+std::optional<Configuration> check_document(const Document& document, EvaluateOptions options,
+                                            const SchemaRegistry& schemas, SourceMap& sources,
+                                            Diagnostics& diagnostics) {
   Diagnostics said_later;  // by the evaluation of the template
-  const std::optional<Template> written = read_template(*document, said_later);
+  const std::optional<Template> written = read_template(document, said_later);
   if (!written) {
-    return configure(*document, options, schemas, sources, diagnostics);
+    return configure(document, options, schemas, sources, diagnostics);
   }
   leave_open(*written, options);
-  const std::optional<Document> transformed = apply_transforms(*document, options, said_later);
+  const std::optional<Document> transformed = apply_transforms(document, options, said_later);
   const std::optional<Template> source =
-      read_template(transformed ? *transformed : *document, said_later);
+      read_template(transformed ? *transformed : document, said_later);
   EvaluationContext given{*source, options, &schemas, {}, {}, {}, {}};
   for (ParameterValue& parameter : evaluate_parameters(*source, options, said_later)) {
     given.parameters.push_back(std::move(parameter.value));
@@ -64,12 +59,34 @@ std::optional<Configuration> check_template(const FileSystem& files, const std::
   assume_conditions(*source, components, options);
   Diagnostics found;
   std::optional<Configuration> configuration =
-      configure(*document, options, schemas, sources, found);
+      configure(document, options, schemas, sources, found);
   diagnostics.append(found);
   check_branches(given, components, found, diagnostics);
   check_unreachable(given, components, diagnostics);
   lint_template(*written, configuration ? &configuration->resources : nullptr,
-                {&*document, &schemas}, diagnostics);
+                {&document, &schemas}, diagnostics);
+  return configuration;
+}
+
+}  // namespace
+
+std::optional<Configuration> check_template(const FileSystem& files, const std::string& path,
+                                            EvaluateOptions options, const SchemaRegistry& schemas,
+                                            SourceMap& sources, Diagnostics& diagnostics,
+                                            std::vector<SuppressedFinding>& suppressed) {
+  const std::optional<Document> document = load_document(files, path, sources, diagnostics);
+  if (!document) {
+    return std::nullopt;
+  }
+  options.open_nested_conditions = true;
+  options = with_files(std::move(options), files, path, sources);
+  Diagnostics found;
+  std::optional<Configuration> configuration =
+      check_document(*document, std::move(options), schemas, sources, found);
+  const std::vector<Suppression> accepted = template_suppressions(*document, diagnostics);
+  SuppressionResult result = suppress(found, accepted, sources, DiagnosticCode::SuppressionUnused);
+  diagnostics.append(result.remaining);
+  std::move(result.suppressed.begin(), result.suppressed.end(), std::back_inserter(suppressed));
   return configuration;
 }
 

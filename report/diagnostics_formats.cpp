@@ -4,106 +4,15 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
+#include <utility>
 
-#include "base/digest.hpp"
+#include "report/diagnostic_identity.hpp"
+#include "report/diagnostics_text.hpp"
 #include "report/escape.hpp"
+#include "report/style.hpp"
 
 namespace drydock {
 namespace {
-
-std::string file_of(const Diagnostic& diagnostic, const SourceMap& sources) {
-  return diagnostic.span.valid() ? std::string(sources.name(diagnostic.span.file)) : std::string();
-}
-
-// One a diagnostic, all different. They stay the same when the place moves in the file: of code,
-// file, path in the document and the wrong text. Equal ones are told apart by their order.
-std::vector<std::string> fingerprints(const std::vector<Diagnostic>& all,
-                                      const SourceMap& sources) {
-  std::vector<std::string> result;
-  std::map<std::string, std::uint32_t> seen;
-  for (const Diagnostic& diagnostic : all) {
-    const std::string_view text =
-        diagnostic.span.valid() ? sources.text(diagnostic.span) : std::string_view();
-    JsonWriter key;
-    key.begin_array()
-        .string(diagnostic_info(diagnostic.code).id)
-        .string(file_of(diagnostic, sources))
-        .string(diagnostic.path)
-        .string(text);
-    if (diagnostic.path.empty()) {
-      key.string(diagnostic.message);
-    }
-    const std::uint32_t before = seen[key.text()]++;
-    key.integer(before).end_array();
-    result.push_back(sha256_hex(key.text()));
-  }
-  return result;
-}
-
-void write_region(JsonWriter& json, const Span& span, const SourceMap& sources) {
-  const Position begin = sources.begin(span);
-  const Position end = sources.end(span);
-  json.begin_object()
-      .member("startLine", begin.line)
-      .member("startColumn", begin.column)
-      .member("endLine", end.line)
-      .member("endColumn", end.column)
-      .end_object();
-}
-
-void write_location(JsonWriter& json, const Span& span, const SourceMap& sources) {
-  json.key("physicalLocation").begin_object().key("artifactLocation").begin_object();
-  json.member("uri", escape_uri_path(sources.name(span.file))).end_object().key("region");
-  write_region(json, span, sources);
-  json.end_object();
-}
-
-void write_rules(JsonWriter& json, const std::vector<Diagnostic>& all) {
-  std::set<DiagnosticCode> codes;
-  for (const Diagnostic& diagnostic : all) {
-    codes.insert(diagnostic.code);
-  }
-  json.key("rules").begin_array();
-  for (const DiagnosticCode code : codes) {
-    const DiagnosticInfo& info = diagnostic_info(code);
-    json.begin_object().member("id", info.id).member("name", info.name);
-    json.key("shortDescription").begin_object().member("text", info.title).end_object();
-    json.key("defaultConfiguration").begin_object();
-    json.member("level", severity_name(info.severity)).end_object().end_object();
-  }
-  json.end_array();
-}
-
-void write_result(JsonWriter& json, const Diagnostic& diagnostic, const std::string& fingerprint,
-                  const SourceMap& sources) {
-  json.begin_object()
-      .member("ruleId", diagnostic_info(diagnostic.code).id)
-      .member("level", severity_name(diagnostic.severity()));
-  const std::string text = diagnostic.hint.empty()
-                               ? diagnostic.message
-                               : fmt::format("{}\n{}", diagnostic.message, diagnostic.hint);
-  json.key("message").begin_object().member("text", text).end_object();
-  if (diagnostic.span.valid()) {
-    json.key("locations").begin_array().begin_object();
-    write_location(json, diagnostic.span, sources);
-    if (!diagnostic.path.empty()) {
-      json.key("logicalLocations").begin_array().begin_object();
-      json.member("fullyQualifiedName", diagnostic.path).end_object().end_array();
-    }
-    json.end_object().end_array();
-  }
-  json.key("relatedLocations").begin_array();
-  for (const Label& label : diagnostic.labels) {
-    if (label.span.valid()) {
-      json.begin_object();
-      write_location(json, label.span, sources);
-      json.key("message").begin_object().member("text", label.text).end_object().end_object();
-    }
-  }
-  json.end_array().key("partialFingerprints").begin_object();
-  json.member("drydock/v1", fingerprint).end_object().end_object();
-}
 
 // Data and properties of a workflow command (GitHub, "Workflow commands for GitHub Actions").
 std::string escape_command(std::string_view text, bool property) {
@@ -120,79 +29,74 @@ std::string where(const Diagnostic& diagnostic, const SourceMap& sources) {
     return {};
   }
   const Position at = sources.begin(diagnostic.span);
-  return fmt::format("{}:{}:{}", sources.name(diagnostic.span.file), at.line, at.column);
+  return fmt::format("{}:{}:{}", reported_file(diagnostic, sources), at.line, at.column);
+}
+
+struct JunitSuite {
+  std::string name;
+  std::string cases = {};
+  std::size_t tests = 0;
+  std::size_t failures = 0;
+};
+
+std::string junit_counts(const JunitSuite& suite) {
+  return fmt::format(R"(name="{}" tests="{}" failures="{}" errors="0" skipped="0" time="0")",
+                     escape_markup(suite.name), suite.tests, suite.failures);
+}
+
+void add_junit_case(JunitSuite& suite, const Diagnostic& diagnostic, const SourceMap& sources) {
+  const std::string_view id = diagnostic_info(diagnostic.code).id;
+  const std::string at = where(diagnostic, sources);
+  std::string detail = fmt::format("{}{}{}", at, at.empty() ? "" : ": ", diagnostic.message);
+  detail += diagnostic.hint.empty() ? "" : "\nhelp: " + diagnostic.hint;
+  suite.cases += fmt::format("    <testcase classname=\"{}\" name=\"{}\" time=\"0\">\n",
+                             escape_markup(suite.name),
+                             escape_markup(fmt::format("{} {}", id, diagnostic.message)));
+  if (diagnostic.severity() == Severity::Error) {
+    suite.cases += fmt::format("      <failure message=\"{}\" type=\"{}\">{}</failure>\n",
+                               escape_markup(diagnostic.message), id, escape_markup(detail));
+    ++suite.failures;
+  } else {
+    suite.cases += fmt::format("      <system-out>{}: {}</system-out>\n",
+                               severity_name(diagnostic.severity()), escape_markup(detail));
+  }
+  suite.cases += "    </testcase>\n";
+  ++suite.tests;
 }
 
 }  // namespace
 
-std::string diagnostics_sarif(const Diagnostics& diagnostics, const SourceMap& sources,
-                              std::string_view version) {
-  const std::vector<Diagnostic> all = diagnostics.sorted();
-  const std::vector<std::string> prints = fingerprints(all, sources);
-  JsonWriter json(JsonWriter::Style::Indented);
-  json.begin_object()
-      .member("$schema",
-              "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
-              "sarif-schema-2.1.0.json")
-      .member("version", "2.1.0")
-      .key("runs")
-      .begin_array()
-      .begin_object();
-  json.key("tool").begin_object().key("driver").begin_object();
-  json.member("name", "drydock").member("version", version);
-  write_rules(json, all);
-  json.end_object().end_object();
-  json.key("automationDetails").begin_object().member("id", "drydock/").end_object();
-  json.member("columnKind", "unicodeCodePoints").key("results").begin_array();
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    write_result(json, all[i], prints[i], sources);
-  }
-  json.end_array().end_object().end_array().end_object();
-  return json.take() + "\n";
-}
-
 std::string diagnostics_junit(const Diagnostics& diagnostics, const SourceMap& sources,
                               const std::vector<std::string>& files) {
-  const std::vector<Diagnostic> all = diagnostics.sorted();
-  std::string cases;
-  std::size_t tests = 0;
-  std::size_t failures = 0;
-  std::set<std::string> named;
-  for (const Diagnostic& diagnostic : all) {
-    const std::string file = file_of(diagnostic, sources);
-    named.insert(file);
-    const std::string_view id = diagnostic_info(diagnostic.code).id;
-    const std::string name = fmt::format("{} {}", id, diagnostic.message);
-    const std::string at = where(diagnostic, sources);
-    std::string detail = fmt::format("{}{}{}", at, at.empty() ? "" : ": ", diagnostic.message);
-    detail += diagnostic.hint.empty() ? "" : "\nhelp: " + diagnostic.hint;
-    cases += fmt::format("    <testcase classname=\"{}\" name=\"{}\" time=\"0\">\n",
-                         escape_markup(file.empty() ? "drydock" : file), escape_markup(name));
-    if (diagnostic.severity() == Severity::Error) {
-      cases += fmt::format("      <failure message=\"{}\" type=\"{}\">{}</failure>\n",
-                           escape_markup(diagnostic.message), id, escape_markup(detail));
-      ++failures;
-    } else {
-      cases += fmt::format("      <system-out>{}: {}</system-out>\n",
-                           severity_name(diagnostic.severity()), escape_markup(detail));
-    }
-    cases += "    </testcase>\n";
-    ++tests;
+  // In order of first mention; what has no place in a file belongs to "drydock".
+  std::vector<JunitSuite> suites;
+  const auto suite = [&](std::string name) -> JunitSuite& {
+    name = name.empty() ? "drydock" : name;
+    const auto found = std::find_if(suites.begin(), suites.end(),
+                                    [&](const JunitSuite& one) { return one.name == name; });
+    return found != suites.end() ? *found : suites.emplace_back(JunitSuite{std::move(name)});
+  };
+  for (const Diagnostic& diagnostic : diagnostics.sorted()) {
+    add_junit_case(suite(reported_file(diagnostic, sources)), diagnostic, sources);
   }
   for (const std::string& file : files) {
-    if (!named.contains(file)) {
-      cases += fmt::format("    <testcase classname=\"{}\" name=\"valid\" time=\"0\"/>\n",
-                           escape_markup(file));
-      ++tests;
+    JunitSuite& own = suite(reported_name(file));
+    if (own.tests == 0) {
+      own.cases = fmt::format("    <testcase classname=\"{}\" name=\"valid\" time=\"0\"/>\n",
+                              escape_markup(own.name));
+      own.tests = 1;
     }
   }
-  const std::string counts =
-      fmt::format(R"(name="drydock" tests="{}" failures="{}" errors="0" skipped="0" time="0")",
-                  tests, failures);
+  std::string body;
+  JunitSuite total{"drydock"};
+  for (const JunitSuite& one : suites) {
+    body += fmt::format("  <testsuite {}>\n{}  </testsuite>\n", junit_counts(one), one.cases);
+    total.tests += one.tests;
+    total.failures += one.failures;
+  }
   return fmt::format(
-      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites {}>\n  <testsuite {}>\n{}"
-      "  </testsuite>\n</testsuites>\n",
-      counts, counts, cases);
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites {}>\n{}</testsuites>\n",
+      junit_counts(total), body);
 }
 
 std::string diagnostics_github(const Diagnostics& diagnostics, const SourceMap& sources) {
@@ -210,7 +114,7 @@ std::string diagnostics_github(const Diagnostics& diagnostics, const SourceMap& 
       const Position begin = sources.begin(diagnostic.span);
       const Position end = sources.end(diagnostic.span);
       out += fmt::format("file={},line={},endLine={},",
-                         escape_command(sources.name(diagnostic.span.file), true), begin.line,
+                         escape_command(reported_file(diagnostic, sources), true), begin.line,
                          end.line);
       if (begin.line == end.line) {
         out += fmt::format("col={},endColumn={},", begin.column, end.column);
@@ -226,9 +130,36 @@ std::string diagnostics_github(const Diagnostics& diagnostics, const SourceMap& 
   return out;
 }
 
+std::string diagnostics_step_summary(const Diagnostics& diagnostics, std::size_t suppressed,
+                                     const SourceMap& sources) {
+  const std::vector<Diagnostic> all = diagnostics.sorted();
+  const std::string silenced =
+      suppressed == 0 ? "" : fmt::format("{} suppressed", counted(suppressed, "finding"));
+  if (all.empty()) {
+    return fmt::format("### drydock validate: nothing found{}\n\n",
+                       silenced.empty() ? "" : ", " + silenced);
+  }
+  std::string out = fmt::format("### drydock validate: {}{}\n\n", diagnostics_summary(diagnostics),
+                                silenced.empty() ? "" : ", " + silenced);
+  out += "| severity | code | place | finding |\n|---|---|---|---|\n";
+  // GitHub takes 1 MiB a step; who has more findings reads them in the log.
+  constexpr std::size_t kMostRows = 200;
+  for (std::size_t i = 0; i < std::min(all.size(), kMostRows); ++i) {
+    const Diagnostic& diagnostic = all[i];
+    out += fmt::format("| {} | {} | {} | {} |\n", severity_name(diagnostic.severity()),
+                       diagnostic_info(diagnostic.code).id,
+                       escape_markdown(where(diagnostic, sources)),
+                       escape_markdown(diagnostic.message));
+  }
+  if (all.size() > kMostRows) {
+    out += fmt::format("\n{} more are in the log.\n", all.size() - kMostRows);
+  }
+  return out + "\n";
+}
+
 std::string diagnostics_gitlab(const Diagnostics& diagnostics, const SourceMap& sources) {
   const std::vector<Diagnostic> all = diagnostics.sorted();
-  const std::vector<std::string> prints = fingerprints(all, sources);
+  const std::vector<std::string> prints = diagnostic_fingerprints(all, sources);
   JsonWriter json(JsonWriter::Style::Indented);
   json.begin_array();
   for (std::size_t i = 0; i < all.size(); ++i) {
@@ -244,7 +175,7 @@ std::string diagnostics_gitlab(const Diagnostics& diagnostics, const SourceMap& 
         .member("severity", severity)
         .key("location")
         .begin_object()
-        .member("path", placed ? file_of(diagnostic, sources) : std::string("."))
+        .member("path", placed ? reported_file(diagnostic, sources) : std::string("."))
         .key("lines")
         .begin_object()
         .member("begin", placed ? sources.begin(diagnostic.span).line : 1U)

@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <fstream>
+
 #include "cli/version.hpp"
 #include "report/diagnostics_formats.hpp"
 #include "report/diagnostics_text.hpp"
+#include "report/style.hpp"
 
 namespace drydock {
 namespace {
@@ -33,13 +36,14 @@ std::vector<StackConfig> targets(const ValidateOptions& options, Workspace& work
   return stacks;
 }
 
-std::string rendered(const ValidateOptions& options, const Diagnostics& diagnostics,
+std::string rendered(const ValidateOptions& options, const SuppressionResult& found,
                      const SourceMap& sources, const std::vector<std::string>& files) {
+  const Diagnostics& diagnostics = found.remaining;
   switch (options.format) {
     case DiagnosticsFormat::Json:
       return diagnostics_json(diagnostics, sources, options.strict);
     case DiagnosticsFormat::Sarif:
-      return diagnostics_sarif(diagnostics, sources, kVersion);
+      return diagnostics_sarif(diagnostics, sources, kVersion, found.suppressed);
     case DiagnosticsFormat::Junit:
       return diagnostics_junit(diagnostics, sources, files);
     case DiagnosticsFormat::Github:
@@ -50,6 +54,50 @@ std::string rendered(const ValidateOptions& options, const Diagnostics& diagnost
       break;
   }
   return {};
+}
+
+// What the project file suppresses is taken out of what was reported, and joins what the templates
+// themselves suppress.
+SuppressionResult without_suppressed(Workspace& workspace) {
+  SuppressionResult result =
+      suppress(workspace.diagnostics(), workspace.project().suppressions, workspace.sources(),
+               DiagnosticCode::ProjectSuppressionUnused);
+  result.suppressed.insert(result.suppressed.begin(), workspace.suppressed().begin(),
+                           workspace.suppressed().end());
+  return result;
+}
+
+// The page of a GitHub Actions run gets a table.
+void append_step_summary(const SuppressionResult& found, Workspace& workspace) {
+  const std::optional<std::string> path = workspace.environment().variable("GITHUB_STEP_SUMMARY");
+  if (!path || path->empty()) {
+    return;
+  }
+  std::ofstream out(*path, std::ios::binary | std::ios::app);
+  out << diagnostics_step_summary(found.remaining, found.suppressed.size(), workspace.sources());
+  out.close();
+  if (!out) {
+    workspace.environment().err << fmt::format("warning: the step summary {} cannot be written\n",
+                                               *path);
+  }
+}
+
+void print_text(const SuppressionResult& found, bool failed, std::size_t templates,
+                std::size_t resources, Workspace& workspace) {
+  Environment& environment = workspace.environment();
+  environment.err << diagnostics_text(found.remaining, workspace.sources(),
+                                      environment.err_style());
+  if (environment.verbosity == Verbosity::Quiet) {
+    return;
+  }
+  if (!found.suppressed.empty()) {
+    environment.err << fmt::format("{} suppressed\n", counted(found.suppressed.size(), "finding"));
+  }
+  if (!failed) {
+    environment.out << fmt::format("{} {} valid ({} resource{}).\n", templates,
+                                   templates == 1 ? "template is" : "templates are", resources,
+                                   resources == 1 ? "" : "s");
+  }
 }
 
 }  // namespace
@@ -66,18 +114,16 @@ ExitCode run_validate(const ValidateOptions& options, Environment& environment) 
       }
     }
   }
-  const Diagnostics& diagnostics = workspace.diagnostics();
-  const bool failed =
-      diagnostics.has_errors() || (options.strict && diagnostics.count(Severity::Warning) != 0);
-  if (options.format != DiagnosticsFormat::Text) {
-    environment.out << rendered(options, diagnostics, workspace.sources(), files);
+  const SuppressionResult found = without_suppressed(workspace);
+  const bool failed = found.remaining.has_errors() ||
+                      (options.strict && found.remaining.count(Severity::Warning) != 0);
+  if (options.format == DiagnosticsFormat::Text) {
+    print_text(found, failed, files.size(), resources, workspace);
   } else {
-    workspace.print_diagnostics();
-    if (!failed && environment.verbosity != Verbosity::Quiet) {
-      environment.out << fmt::format("{} {} valid ({} resource{}).\n", files.size(),
-                                     files.size() == 1 ? "template is" : "templates are", resources,
-                                     resources == 1 ? "" : "s");
-    }
+    environment.out << rendered(options, found, workspace.sources(), files);
+  }
+  if (options.format == DiagnosticsFormat::Github) {
+    append_step_summary(found, workspace);
   }
   return failed ? ExitCode::Error : ExitCode::Success;
 }

@@ -136,6 +136,47 @@ TEST(Sarif, NamesRulesAndRelativeUris) {
   EXPECT_EQ(member(result, "relatedLocations").items().size(), 1U);
 }
 
+TEST(Sarif, SaysWhatARuleIsAndWhatPathsAreRelativeTo) {
+  SourceMap sources;
+  const FileId here = sources.add("./a/../t.yaml", "x");
+  const FileId there = sources.add("/else/t.yaml", "x");
+  Diagnostics diagnostics;
+  diagnostics.add({DiagnosticCode::FileTooLarge, "one", {here, 0, 1}, ""});
+  diagnostics.add({DiagnosticCode::FileTooLarge, "two", {there, 0, 1}, ""});
+  const Value json = parsed_json(diagnostics_sarif(diagnostics, sources, "1.0.0"));
+  const Value& run = member(json, "runs").items()[0];
+  const Value& rule = member(member(member(run, "tool"), "driver"), "rules").items()[0];
+  EXPECT_EQ(member(rule, "id").text(), "DD1002");
+  EXPECT_EQ(member(member(rule, "defaultConfiguration"), "level").text(), "error");
+  EXPECT_FALSE(member(member(rule, "shortDescription"), "text").text().empty());
+  EXPECT_FALSE(member(member(rule, "help"), "text").text().empty());
+  const auto artifact = [&](std::size_t i) -> const Value& {
+    const Value& location = member(member(run, "results").items()[i], "locations").items()[0];
+    return member(member(location, "physicalLocation"), "artifactLocation");
+  };
+  EXPECT_EQ(member(artifact(0), "uri").text(), "t.yaml");
+  EXPECT_EQ(member(artifact(0), "uriBaseId").text(), "%SRCROOT%");
+  EXPECT_EQ(member(artifact(1), "uri").text(), "file:///else/t.yaml");
+  EXPECT_EQ(artifact(1).find("uriBaseId"), nullptr);
+  EXPECT_NE(member(run, "originalUriBaseIds").find("%SRCROOT%"), nullptr);
+  EXPECT_EQ(member(member(run, "results").items()[1], "ruleIndex").as_integer(), 0);
+  EXPECT_EQ(member(run, "results").items()[0].find("suppressions"), nullptr);
+}
+
+TEST(Sarif, SuppressedFindingsAreResultsWithTheirReason) {
+  const Fixture f;
+  Diagnostic accepted{DiagnosticCode::FileUnreadable, "accepted", {}, ""};
+  const Value json = parsed_json(
+      diagnostics_sarif(f.diagnostics, f.sources, "1.0.0", {{accepted, "known", true}}));
+  const Value& results = member(member(json, "runs").items()[0], "results");
+  ASSERT_EQ(results.items().size(), 3U);
+  // All or none of a run's results say whether they are suppressed.
+  EXPECT_TRUE(member(results.items()[0], "suppressions").items().empty());
+  const Value& suppression = member(results.items()[2], "suppressions").items()[0];
+  EXPECT_EQ(member(suppression, "kind").text(), "inSource");
+  EXPECT_EQ(member(suppression, "justification").text(), "known");
+}
+
 TEST(Sarif, FingerprintsSurviveMovedLinesAndDifferWithinAFile) {
   const auto print = [](const std::string& text, bool second) {
     SourceMap sources;
@@ -166,6 +207,34 @@ TEST(Junit, CountsFailuresAndEscapes) {
   EXPECT_EQ(xml.find('\x01'), std::string::npos);
 }
 
+TEST(Junit, ASuiteAFile) {
+  SourceMap sources;
+  const FileId a = sources.add("./a.yaml", "x");
+  const FileId b = sources.add("b.yaml", "x");
+  Diagnostics diagnostics;
+  diagnostics.add({DiagnosticCode::FileTooLarge, "one", {a, 0, 1}, ""});
+  diagnostics.add({DiagnosticCode::FileTooLarge, "two", {b, 0, 1}, ""});
+  const std::string xml = diagnostics_junit(diagnostics, sources, {"./a.yaml", "b.yaml", "c.yaml"});
+  for (const char* suite : {R"(<testsuite name="a.yaml" tests="1" failures="1")",
+                            R"(<testsuite name="b.yaml" tests="1" failures="1")",
+                            R"(<testsuite name="c.yaml" tests="1" failures="0")",
+                            R"(<testsuites name="drydock" tests="3" failures="2")"}) {
+    EXPECT_NE(xml.find(suite), std::string::npos) << xml;
+  }
+}
+
+TEST(GithubStepSummary, IsATableThatMarkupDoesNotBreak) {
+  SourceMap sources;
+  const FileId file = sources.add("t.yaml", "x");
+  Diagnostics diagnostics;
+  diagnostics.add({DiagnosticCode::FileTooLarge, "a | b", {file, 0, 1}, ""});
+  EXPECT_EQ(diagnostics_step_summary(diagnostics, 2, sources),
+            "### drydock validate: 1 error, 2 findings suppressed\n\n"
+            "| severity | code | place | finding |\n|---|---|---|---|\n"
+            "| error | DD1002 | t.yaml:1:1 | a \\| b |\n\n");
+  EXPECT_EQ(diagnostics_step_summary({}, 0, sources), "### drydock validate: nothing found\n\n");
+}
+
 TEST(GithubAnnotations, EscapeDataAndPropertiesAndPutTheWorstFirst) {
   SourceMap sources;
   const FileId file = sources.add("a,b:c.yaml", "xy");
@@ -182,7 +251,7 @@ TEST(GithubAnnotations, EscapeDataAndPropertiesAndPutTheWorstFirst) {
 
 TEST(GitlabCodeQuality, FingerprintsAreUnique) {
   SourceMap sources;
-  const FileId file = sources.add("t.yaml", "bad bad");
+  const FileId file = sources.add("./t.yaml", "bad bad");
   Diagnostics diagnostics;
   diagnostics.add({DiagnosticCode::FileTooLarge, "bad", {file, 0, 3}, ""});
   diagnostics.add({DiagnosticCode::FileTooLarge, "bad", {file, 4, 7}, ""});
@@ -192,6 +261,7 @@ TEST(GitlabCodeQuality, FingerprintsAreUnique) {
   EXPECT_NE(member(json.items()[1], "fingerprint").text(),
             member(json.items()[2], "fingerprint").text());
   EXPECT_EQ(member(json.items()[1], "severity").text(), "major");
+  EXPECT_EQ(member(member(json.items()[1], "location"), "path").text(), "t.yaml");
   EXPECT_EQ(member(member(member(json.items()[1], "location"), "lines"), "begin").as_integer(), 1);
 }
 

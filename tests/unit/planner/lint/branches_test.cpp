@@ -24,7 +24,9 @@ std::string checked(const std::string& text, std::map<std::string, std::string> 
   for (const auto& [name, value] : given) {
     options.parameters[name] = {Value::string(value), ParameterSource::CommandLine};
   }
-  static_cast<void>(check_template(files, "t.yaml", options, schemas, sources, diagnostics));
+  std::vector<SuppressedFinding> suppressed;
+  static_cast<void>(
+      check_template(files, "t.yaml", options, schemas, sources, diagnostics, suppressed));
   std::string all;
   for (const Diagnostic& found : diagnostics.sorted()) {
     if (diagnostic_info(found.code).name.starts_with("Unused")) {
