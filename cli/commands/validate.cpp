@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "cli/version.hpp"
@@ -62,8 +63,18 @@ SuppressionResult without_suppressed(Workspace& workspace) {
   SuppressionResult result =
       suppress(workspace.diagnostics(), workspace.project().suppressions, workspace.sources(),
                DiagnosticCode::ProjectSuppressionUnused);
-  result.suppressed.insert(result.suppressed.begin(), workspace.suppressed().begin(),
-                           workspace.suppressed().end());
+  for (const SuppressedFinding& finding : workspace.suppressed()) {
+    // Two stacks may share a template.
+    const bool known = std::any_of(result.suppressed.begin(), result.suppressed.end(),
+                                   [&](const SuppressedFinding& other) {
+                                     return other.diagnostic.code == finding.diagnostic.code &&
+                                            other.diagnostic.span == finding.diagnostic.span &&
+                                            other.diagnostic.message == finding.diagnostic.message;
+                                   });
+    if (!known) {
+      result.suppressed.push_back(finding);
+    }
+  }
   return result;
 }
 

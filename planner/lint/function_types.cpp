@@ -65,7 +65,8 @@ class ShapeChecker {
       return name == "AWS::NotificationARNs" ? Shape::List : Shape::Unknown;
     }
     const std::string_view text = type->text();
-    const bool list = text == "CommaDelimitedList" || text.find("List<") != std::string_view::npos;
+    const bool list = text.find("CommaDelimitedList") != std::string_view::npos ||
+                      text.find("List<") != std::string_view::npos;
     return list ? Shape::List : Shape::Text;
   }
 

@@ -81,6 +81,19 @@ class ValueChecker {
     return tree.function(tree[tree[place].parent].parent) == "Fn::FindInMap";
   }
 
+  // The text is put together from what the stack knows; a plain one, such as that of a managed
+  // policy, is not expected to be.
+  [[nodiscard]] bool is_assembled(std::size_t place) const {
+    const TemplateTree& tree = context_.tree;
+    for (std::size_t at = tree[place].parent; tree[at].in_properties; at = tree[at].parent) {
+      const std::string_view function = tree.function(at);
+      if (function == "Fn::Sub" || function == "Fn::Join") {
+        return true;
+      }
+    }
+    return false;
+  }
+
   // arn:partition:service:region:account:resource, of which a piece of a Fn::Join may hold only the
   // beginning. A field ends at the next ":" outside ${…}.
   static std::array<Field, 5> arn_fields(std::string_view text, std::size_t at) {
@@ -111,12 +124,15 @@ class ValueChecker {
     const Field& partition = fields[1];
     const Field& region = fields[3];
     const Field& account = fields[4];
-    if (partition.text == "aws" || partition.text == "aws-cn" || partition.text == "aws-us-gov") {
+    const bool written =
+        partition.text == "aws" || partition.text == "aws-cn" || partition.text == "aws-us-gov";
+    if (!written && !partition.text.starts_with("${")) {
+      return;
+    }
+    if (written && is_assembled(place)) {
       report(place, DiagnosticCode::HardCodedPartition, partition,
              fmt::format("the partition {} of an ARN is written out", partition.text),
-             "write arn:${AWS::Partition}: inside Fn::Sub");
-    } else if (!partition.text.starts_with("${")) {
-      return;
+             "write ${AWS::Partition} inside Fn::Sub");
     }
     if (is_region(region.text)) {
       report(place, DiagnosticCode::HardCodedRegion, region,

@@ -62,6 +62,8 @@ class PolicyFinder {
   PolicyFinder(const LintContext& context, Diagnostics& diagnostics)
       : tree_(context.tree), diagnostics_(diagnostics) {}
 
+  // `rest` of the path is still to go below `place`. Each step goes down in the template, whose
+  // nesting is bounded.
   void check(const PolicyProperty& property, std::size_t place, std::string_view rest) {
     if (tree_.function(place) == "Fn::If") {
       const std::vector<std::size_t> parts = tree_.children(TemplateTree::argument(place));

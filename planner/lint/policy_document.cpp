@@ -95,6 +95,10 @@ class DocumentChecker {
           "give each statement a Sid of its own, or none"};
       diagnostic.labels.push_back({first->second, "the other statement"});
       diagnostic.path = path + ".Sid";
+      // IAM refuses it; of the services with policies of their own some do and some do not.
+      if (place_.kind == PolicyKind::Resource || place_.kind == PolicyKind::ResourceImplied) {
+        diagnostic.severity_override = Severity::Warning;
+      }
       diagnostics_.add(std::move(diagnostic));
     }
   }
@@ -117,8 +121,8 @@ void place_in(const Node& scalar, Diagnostic& diagnostic) {
 
 void check_text(const Node& node, const PolicyPlace& place, Diagnostics& diagnostics) {
   const std::string_view text = node.text();
-  // Variables of a Fn::Sub are not known, and a dynamic reference is somebody else's text.
-  if (text.find("{{resolve:") != std::string_view::npos) {
+  // A dynamic reference is somebody else's text; an empty one is no policy.
+  if (text.empty() || text.find("{{resolve:") != std::string_view::npos) {
     return;
   }
   SourceMap sources;

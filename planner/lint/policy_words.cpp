@@ -118,23 +118,38 @@ bool is_policy_resource(std::string_view text) {
   if (text.find("${") != std::string_view::npos) {
     return text.starts_with("arn:") || text.starts_with("${");
   }
+  // API Gateway puts the ARN of the API before this one (API Gateway Developer Guide, "Access
+  // policy language overview").
+  if (text.starts_with("execute-api:/")) {
+    return true;
+  }
+  const auto open = [](std::string_view field) {
+    return field.find_first_of("*?") != std::string_view::npos;
+  };
   std::string_view rest = text;
   const std::string_view scheme = take_field(rest);
   if (scheme != "arn") {
-    return scheme.starts_with("ar") && scheme.find('*') != std::string_view::npos;
+    return scheme.starts_with("ar") && open(scheme);
   }
+  // A wildcard may stand for the rest of the ARN.
   const std::string_view partition = take_field(rest);
-  if (partition.find('*') != std::string_view::npos) {
-    return true;
-  }
-  if (!partition.starts_with("aws")) {
+  if (!partition.starts_with("aws") && !partition.starts_with('*')) {
     return false;
   }
-  const std::string_view service = take_field(rest);
-  if (service.find('*') != std::string_view::npos) {
-    return true;
+  if (rest.empty()) {
+    return open(partition);
   }
-  return !service.empty() && !rest.empty();
+  const std::string_view service = take_field(rest);
+  if (service.empty() || rest.empty()) {
+    return open(service);
+  }
+  const std::string_view region = take_field(rest);
+  if (rest.empty()) {
+    return open(region) || text.find("::") != std::string_view::npos;
+  }
+  const std::string_view account = take_field(rest);
+  const bool known = account.empty() || account == "aws" || account == "cloudfront";
+  return known || open(account) || (is_account(account) && !rest.empty());
 }
 
 bool is_policy_aws_principal(std::string_view text) {

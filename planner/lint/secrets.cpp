@@ -133,14 +133,23 @@ void check_literal(const LintContext& context, std::size_t i, Diagnostics& diagn
   const TemplateTree::Place& place = context.tree[i];
   const std::string_view text = place.node.is_scalar() ? place.node.text() : std::string_view();
   if (!place.in_properties || !place.node.is(NodeKind::String) || text.empty() ||
-      !names_password(context.tree.key(i)) || text.find("{{resolve:") != std::string_view::npos ||
-      text.find("${") != std::string_view::npos) {
+      !names_password(context.tree.key(i)) || text.find("${") != std::string_view::npos) {
+    return;
+  }
+  constexpr std::string_view kHint =
+      "take it from Secrets Manager: \"{{resolve:secretsmanager:NAME:SecretString:KEY}}\"";
+  if (text.find("{{resolve:") != std::string_view::npos) {
+    if (text.find("{{resolve:ssm:") != std::string_view::npos) {
+      report_at(context, DiagnosticCode::PlaintextPassword, i, place.node.span(),
+                fmt::format("{} is a password taken from an SSM parameter that is plain text",
+                            context.tree.key(i)),
+                std::string(kHint), diagnostics);
+    }
     return;
   }
   report_at(context, DiagnosticCode::PlaintextPassword, i, place.node.span(),
             fmt::format("{} is a password written in the template", context.tree.key(i)),
-            "take it from Secrets Manager: \"{{resolve:secretsmanager:NAME:SecretString:KEY}}\"",
-            diagnostics);
+            std::string(kHint), diagnostics);
 }
 
 }  // namespace

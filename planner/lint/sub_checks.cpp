@@ -62,6 +62,12 @@ bool inside_sub(const TemplateTree& tree, std::size_t place) {
   return false;
 }
 
+// What an output shows; not its description.
+bool is_output_value(const TemplateTree& tree, std::size_t place) {
+  const TemplateTree::Place& at = tree[place];
+  return at.part == TemplatePart::Outputs && at.entry != 0 && tree.key(place) != "Description";
+}
+
 void check_plain_text(const LintContext& context, std::size_t place, Diagnostics& diagnostics) {
   const TemplateTree& tree = context.tree;
   const Node& node = tree[place].node;
@@ -90,7 +96,8 @@ void check_sub(const LintContext& context, Diagnostics& diagnostics) {
     }
     if (tree.function(i) == "Fn::Sub") {
       check_variables(context, i, diagnostics);
-    } else if (place.in_properties && place.node.is(NodeKind::String) &&
+    } else if ((place.in_properties || is_output_value(tree, i)) &&
+               place.node.is(NodeKind::String) && tree.key(i) != "TemplateBody" &&
                place.node.text().find("${") != std::string_view::npos) {
       check_plain_text(context, i, diagnostics);
     }

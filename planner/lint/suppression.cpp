@@ -148,7 +148,10 @@ SuppressionResult suppress(const Diagnostics& found, const std::vector<Suppressi
   SuppressionResult result;
   std::vector<bool> used(suppressions.size(), false);
   std::vector<bool> refused(suppressions.size(), false);
+  // Then later stages did not run, and what they would have found is not known.
+  bool cut_short = false;
   for (const Diagnostic& diagnostic : found.all()) {
+    cut_short = cut_short || !is_suppressible(diagnostic);
     const Suppression* by = nullptr;
     for (std::size_t i = 0; i < suppressions.size(); ++i) {
       if (!matches(suppressions[i], diagnostic, sources)) {
@@ -169,7 +172,7 @@ SuppressionResult suppress(const Diagnostics& found, const std::vector<Suppressi
   }
   for (std::size_t i = 0; i < suppressions.size(); ++i) {
     const Suppression& suppression = suppressions[i];
-    if (used[i]) {
+    if (used[i] || (cut_short && !refused[i])) {
       continue;
     }
     result.remaining.add(

@@ -58,7 +58,8 @@ struct SuppressionResult {
 [[nodiscard]] std::vector<Suppression> template_suppressions(const Document& document,
                                                              Diagnostics& diagnostics);
 
-// Reports with `unused` what matches nothing, and what names errors that cannot be suppressed.
+// Reports with `unused` what matches nothing (unless an error kept later stages from looking), and
+// what names errors that cannot be suppressed.
 [[nodiscard]] SuppressionResult suppress(const Diagnostics& found,
                                          const std::vector<Suppression>& suppressions,
                                          const SourceMap& sources, DiagnosticCode unused);

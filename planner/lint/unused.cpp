@@ -46,7 +46,7 @@ void check_unused(const LintContext& context, Diagnostics& diagnostics) {
   constexpr Kind kMapping{DiagnosticCode::UnusedMapping, "Mappings", "mapping"};
   constexpr Kind kCondition{DiagnosticCode::UnusedCondition, "Conditions", "condition"};
   const NameUses& uses = context.uses;
-  if (uses.open || context.source.resources.entries.empty()) {
+  if (uses.open || !context.tree.child(0, "Resources")) {
     return;
   }
   for (const TemplateEntry& entry : context.source.parameters.entries) {

@@ -116,10 +116,12 @@ TEST(LintPolicies, SidsAreUniqueInTheirPolicy) {
 TEST(LintPolicies, FormsOfTexts) {
   for (const std::string_view good :
        {"*", "arn:aws:s3:::b", "arn:${AWS::Partition}:s3:::b", "arn:*", "arn:aws:*",
-        "arn:aws-us-gov:iam::123456789012:role/x", "arn:aws:iam::*:role/x"}) {
+        "arn:aws-us-gov:iam::123456789012:role/x", "arn:aws:iam::*:role/x", "execute-api:/*",
+        "arn:aws:iam::aws:policy/X", "arn:aws:sns:*", "arn:*:s3:::b"}) {
     EXPECT_TRUE(is_policy_resource(good)) << good;
   }
-  for (const std::string_view bad : {"", "bucket", "arn:s3:::b", "arn:aws:s3"}) {
+  for (const std::string_view bad :
+       {"", "bucket", "arn:s3:::b", "arn:aws:s3", "arn:/backup/*", "arn:aws:iam::1234:role/x"}) {
     EXPECT_FALSE(is_policy_resource(bad)) << bad;
   }
   for (const std::string_view good :

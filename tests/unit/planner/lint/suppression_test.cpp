@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
 #include "planner/document/read_document.hpp"
 #include "planner/lint/glob.hpp"
 
@@ -37,7 +39,7 @@ Applied applied(const std::string& metadata, const std::string& of_resource) {
   const SuppressionResult result =
       suppress(found, entries, sources, DiagnosticCode::SuppressionUnused);
   Applied out;
-  for (const Diagnostics* list : {&diagnostics, &result.remaining}) {
+  for (const Diagnostics* list : {&std::as_const(diagnostics), &result.remaining}) {
     for (const Diagnostic& one : list->all()) {
       out.remaining.push_back(std::string(diagnostic_info(one.code).id) +
                               (one.message.size() == 1 ? one.message : ""));
@@ -69,7 +71,8 @@ TEST(Suppression, WhatIsWrongWithOneIsSaidAndItDoesNotCount) {
   EXPECT_EQ(applied("{suppress: DD2100}", "{}").remaining.front(), "DD2140");
   EXPECT_EQ(applied("{silence: []}", "{}").remaining.front(), "DD2140");
   EXPECT_EQ(applied("[x]", "{}").remaining.front(), "DD2140");
-  EXPECT_EQ(applied("{suppress: [{code: DD2101, reason: x}]}", "{}").remaining.back(), "DD2141");
+  // While an error keeps later stages from looking, nothing is said of what matches nothing.
+  EXPECT_EQ(applied("{suppress: [{code: DD2101, reason: x}]}", "{}").remaining.back(), "DD1401e");
 }
 
 TEST(Suppression, AnErrorThatKeepsTheTemplateFromBeingEvaluatedStays) {
@@ -96,6 +99,11 @@ TEST(Suppression, ByPlaceAndFile) {
   EXPECT_EQ(count("Resources.*.Properties", "stacks/*.yaml"), 1U);
   EXPECT_EQ(count("Resources.Q*", ""), 0U);
   EXPECT_EQ(count("", "stacks/new/*"), 0U);
+  Suppression unused;
+  unused.code = "DD2101";
+  const SuppressionResult result =
+      suppress(found, {unused}, sources, DiagnosticCode::ProjectSuppressionUnused);
+  EXPECT_EQ(result.remaining.all().back().code, DiagnosticCode::ProjectSuppressionUnused);
 }
 
 TEST(Glob, StarsAndQuestionMarks) {

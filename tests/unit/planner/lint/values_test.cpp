@@ -17,10 +17,11 @@ TEST(LintValues, WhatTiesATemplateToOnePlace) {
   EXPECT_EQ(value("eu-west-1").codes(), Codes{"DD2110 Resources.T.Properties.V"});
   EXPECT_EQ(value("!FindInMap [A, eu-west-1, B]").codes(), Codes{});
   EXPECT_EQ(value("us-middle-1a").codes(), Codes{});
-  const Linted arn = value("\"arn:aws:sns:eu-west-1:111122223333:news\"");
-  EXPECT_EQ(arn.codes(),
-            (Codes{"DD2111 Resources.T.Properties.V", "DD2110 Resources.T.Properties.V",
-                   "DD2112 Resources.T.Properties.V"}));
+  const Linted arn = value("!Sub \"arn:aws:sns:eu-west-1:111122223333:${T}\"");
+  EXPECT_EQ(arn.codes(), (Codes{"DD2111 Resources.T.Properties.V.Fn::Sub",
+                                "DD2110 Resources.T.Properties.V.Fn::Sub",
+                                "DD2112 Resources.T.Properties.V.Fn::Sub"}));
+  EXPECT_EQ(value("\"arn:aws:iam::aws:policy/ReadOnlyAccess\"").codes(), Codes{});
   EXPECT_EQ(arn.text_of(DiagnosticCode::HardCodedPartition), "aws");
   EXPECT_EQ(arn.text_of(DiagnosticCode::HardCodedRegion), "eu-west-1");
   EXPECT_EQ(arn.text_of(DiagnosticCode::HardCodedAccount), "111122223333");
@@ -34,8 +35,7 @@ TEST(LintValues, WhatTiesATemplateToOnePlace) {
 }
 
 TEST(LintValues, SecretsInTheOpen) {
-  EXPECT_EQ(
-      lint_text(R"(
+  EXPECT_EQ(lint_text(R"(
 Parameters:
   DbPassword: {Type: String}
   Other: {Type: String}
@@ -50,15 +50,17 @@ Resources:
       Password: !Ref Other
       MasterUserPassword: hunter2
       AdminPassword: "{{resolve:secretsmanager:x}}"
+      OldPassword: "{{resolve:ssm:plain:1}}"
       ManageMasterUserPassword: "true"
       Uses: [!Ref DbPassword, !Ref PasswordLength, !Ref Empty]
 Outputs:
   Login: {Value: !Sub "x-${Hidden}"}
 )")
-          .codes(),
-      (Codes{"DD2116 Parameters.DbPassword", "DD2116 Parameters.Other",
-             "DD2117 Parameters.Hidden.Default", "DD2118 Resources.Db.Metadata.Login",
-             "DD2119 Resources.Db.Properties.MasterUserPassword", "DD2118 Outputs.Login.Value"}));
+                .codes(),
+            (Codes{"DD2116 Parameters.DbPassword", "DD2116 Parameters.Other",
+                   "DD2117 Parameters.Hidden.Default", "DD2118 Resources.Db.Metadata.Login",
+                   "DD2119 Resources.Db.Properties.MasterUserPassword",
+                   "DD2119 Resources.Db.Properties.OldPassword", "DD2118 Outputs.Login.Value"}));
 }
 
 TEST(LintValues, ListsAndTextsWhereTheOtherIsWanted) {
