@@ -26,8 +26,9 @@ struct Loading {
     texts["schemas/box.json"] = kSchema;
     const MemoryFileSystem files(std::move(texts));
     const SchemaRegistry schemas = load_schemas(files, "schemas", sources, diagnostics);
+    std::vector<SuppressedFinding> suppressed;
     configuration =
-        check ? check_template(files, "t.yaml", options, schemas, sources, diagnostics)
+        check ? check_template(files, "t.yaml", options, schemas, sources, diagnostics, suppressed)
               : load_configuration(files, "t.yaml", options, schemas, sources, diagnostics);
   }
   [[nodiscard]] std::string problems() const {
