@@ -44,12 +44,32 @@ std::string_view false_condition(const EvaluationContext& context, const Templat
 
 // The resources and exports of a nested stack, where the stack itself stands.
 void splice(NestedStack& stack, ResourceSet& result, std::vector<ExpandedStack>& expanded) {
-  ExpandedStack around{stack.resource.address, stack.resource.depends_on};
-  around.waits_for.insert(around.waits_for.end(), stack.resource.references.begin(),
-                          stack.resource.references.end());
+  ExpandedStack around{stack.resource.address, result.resources.size(), 0,
+                       stack.resource.depends_on};
+  // What a module is given stands where its parameters are used, and only there.
+  if (!stack.resource.type.ends_with("::MODULE")) {
+    around.waits_for.insert(around.waits_for.end(), stack.resource.references.begin(),
+                            stack.resource.references.end());
+  }
+  for (const Resource& resource : stack.content.resources) {
+    result.resources.push_back(resource);
+  }
+  around.end = result.resources.size();
   expanded.push_back(std::move(around));
-  for (Resource& resource : stack.content.resources) {
-    result.resources.push_back(std::move(resource));
+}
+
+// A resource of a module may come to have the logical id of another.
+void check_addresses(const ResourceSet& result, Diagnostics& diagnostics) {
+  std::map<std::string_view, const Resource*> seen;
+  for (const Resource& resource : result.resources) {
+    const auto [first, is_new] = seen.emplace(resource.address.text(), &resource);
+    if (!is_new) {
+      diagnostics.add({DiagnosticCode::InvalidName,
+                       fmt::format("two resources have the logical id {}", resource.address.text()),
+                       resource.name_span,
+                       "a resource of a module is named by both logical ids; rename one",
+                       {{first->second->name_span, "the other one"}}});
+    }
   }
 }
 
@@ -98,6 +118,9 @@ void evaluate_resources(EvaluationContext& context, ResourceSet& result, Diagnos
     }
   }
   expand_dependencies(expanded, result.resources);
+  if (!expanded.empty()) {
+    check_addresses(result, diagnostics);
+  }
 }
 
 void evaluate_outputs(const EvaluationContext& context, ResourceSet& result,

@@ -63,7 +63,10 @@ class ExpressionEvaluator {
   Value use_resource(std::size_t entry, const std::string& name, std::string_view attribute,
                      Span span);
   void refer_through(const Value& value, Span span);
-  bool has_attribute(const TemplateEntry& entry, std::string_view attribute, Span span);
+  Value use_part(const Resource& resource, const std::string& attribute, Span span);
+  const Resource* named_in_module(std::string_view name, Span span);
+  bool has_attribute(std::string_view type, std::string_view name, std::string_view attribute,
+                     Span span);
   Value unknown_reference(std::string_view name, Span span);
   Value apply(std::string_view name, Value argument, Span span);
 

@@ -97,6 +97,9 @@ Value ExpressionEvaluator::reference(std::string_view name, Span span) {
   if (entry != nullptr && is_module(type_of(*entry))) {
     return use_resource(resources.index.at(module), std::string(name), {}, span);
   }
+  if (const Resource* part = named_in_module(name, span)) {
+    return use_part(*part, {}, span);
+  }
   return unknown_reference(name, span);
 }
 
@@ -188,8 +191,23 @@ Value ExpressionEvaluator::use_resource(std::size_t index, const std::string& na
                             output ? "Outputs" : "Resources", condition),
                 fmt::format("guard the use: Fn::If: [{}, …, !Ref AWS::NoValue]", condition));
   }
-  if (!attribute.empty() && !has_attribute(entry, attribute, span)) {
+  if (!attribute.empty() && !has_attribute(type_of(entry), entry.name, attribute, span)) {
     return failed_value(span);
+  }
+  if (context_.nested != nullptr && is_module(type_of(entry))) {
+    const std::size_t dot = std::min(name.find('.'), name.size());
+    std::string dotted = dot < name.size() ? name.substr(dot + 1) : std::string();
+    if (!attribute.empty()) {
+      dotted += (dotted.empty() ? "" : ".") + std::string(attribute);
+    }
+    const NestedStacks::ModulePart part = context_.nested->part_of_module(index, dotted, span);
+    if (part.state != NestedStack::State::Kept) {
+      return part.resource != nullptr ? use_part(*part.resource, part.attribute, span)
+             : part.state == NestedStack::State::Expanded
+                 ? unknown_reference(
+                       dotted.empty() ? name : fmt::format("{}.{}", entry.name, dotted), span)
+                 : failed_value(span);
+    }
   }
   references_.push_back(
       {Address(context_.address(entry.name)), std::string(attribute), property_path(), span});
@@ -215,9 +233,32 @@ Value ExpressionEvaluator::use_resource(std::size_t index, const std::string& na
   return unknown_function("Fn::GetAtt", Value::list(std::move(parts), span), span);
 }
 
-bool ExpressionEvaluator::has_attribute(const TemplateEntry& entry, std::string_view attribute,
-                                        Span span) {
-  const std::string_view type = type_of(entry);
+// "ModuleResource", once modules are looked into.
+const Resource* ExpressionEvaluator::named_in_module(std::string_view name, Span span) {
+  return context_.nested != nullptr && place_ != ExpressionPlace::Condition
+             ? context_.nested->named_in_module(name, span)
+             : nullptr;
+}
+
+// A resource that a module holds.
+Value ExpressionEvaluator::use_part(const Resource& resource, const std::string& attribute,
+                                    Span span) {
+  const std::string& address = resource.address.text();
+  if (!attribute.empty() && !has_attribute(resource.type, address, attribute, span)) {
+    return failed_value(span);
+  }
+  references_.push_back({resource.address, attribute, property_path(), span});
+  if (attribute.empty()) {
+    return unknown_function("Ref", Value::string(address, span), span);
+  }
+  Value::List parts;
+  parts.push_back(Value::string(address, span));
+  parts.push_back(Value::string(attribute, span));
+  return unknown_function("Fn::GetAtt", Value::list(std::move(parts), span), span);
+}
+
+bool ExpressionEvaluator::has_attribute(std::string_view type, std::string_view name,
+                                        std::string_view attribute, Span span) {
   const ResourceType* known = context_.schemas == nullptr || has_open_attributes(type)
                                   ? nullptr
                                   : context_.schemas->find(type);
@@ -236,7 +277,7 @@ bool ExpressionEvaluator::has_attribute(const TemplateEntry& entry, std::string_
   fail(DiagnosticCode::UnknownAttribute, span,
        fmt::format("resource {} does not support attribute type {} in Fn::GetAtt: {} has no such "
                    "attribute",
-                   entry.name, attribute, type),
+                   name, attribute, type),
        nearest_hint(attribute, candidates,
                     attributes.empty() ? fmt::format("{} has no attributes", type)
                                        : fmt::format("its attributes are {}{}",
@@ -291,6 +332,9 @@ Value ExpressionEvaluator::attribute(std::string_view name, std::string_view att
   const TemplateEntry* entry = resources.find(module);
   if (entry != nullptr && is_module(type_of(*entry))) {
     return use_resource(resources.index.at(module), std::string(name), attribute, span);
+  }
+  if (const Resource* part = named_in_module(name, span)) {
+    return use_part(*part, std::string(attribute), span);
   }
   if (context_.source.parameters.find(name) != nullptr) {
     return fail(DiagnosticCode::UnknownReference, span,

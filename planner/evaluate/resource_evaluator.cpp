@@ -6,6 +6,7 @@
 #include <array>
 
 #include "planner/evaluate/expression_evaluator.hpp"
+#include "planner/evaluate/nested/nested_stacks.hpp"
 
 namespace drydock {
 namespace {
@@ -128,6 +129,12 @@ class ResourceEvaluator {
       return;
     }
     const auto found = context_.source.resources.index.find(node.text());
+    if (const Resource* part = found == context_.source.resources.index.end()
+                                   ? part_of_module(node.text(), node.span())
+                                   : nullptr) {
+      depend_on({part->address, {}, {}, node.span()});
+      return;
+    }
     if (found == context_.source.resources.index.end()) {
       report(DiagnosticCode::UnknownReference, node.span(), "DependsOn",
              fmt::format("Unresolved resource dependencies [{}] in the Resources block of the "
@@ -141,6 +148,16 @@ class ResourceEvaluator {
     if (context_.absent_because[found->second].empty()) {
       depend_on({Address(context_.address(node.text())), {}, {}, node.span()});
     }
+  }
+
+  // "Module.Resource" or "ModuleResource".
+  [[nodiscard]] const Resource* part_of_module(std::string_view name, Span span) const {
+    if (context_.nested == nullptr) {
+      return nullptr;
+    }
+    std::string whole(name);
+    std::erase(whole, '.');
+    return context_.nested->named_in_module(whole, span);
   }
 
   void depend_on(Reference reference) {

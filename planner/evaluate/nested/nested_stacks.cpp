@@ -43,7 +43,9 @@ bool is_declared_output(const Document& document, std::string_view name) {
 NestedStacks::NestedStacks(const EvaluationContext& context, Diagnostics& diagnostics)
     : context_(context), diagnostics_(diagnostics) {
   const std::vector<TemplateEntry>& entries = context.source.resources.entries;
-  if (std::any_of(entries.begin(), entries.end(), is_nested_stack)) {
+  if (std::any_of(entries.begin(), entries.end(), [](const TemplateEntry& entry) {
+        return is_nested_stack(entry) || is_module(entry);
+      })) {
     stacks_.resize(entries.size());
   }
 }
@@ -57,6 +59,48 @@ void NestedStacks::evaluate_all() {
       expand(entry, {});
     }
   }
+  for (std::size_t entry = 0; entry < stacks_.size(); ++entry) {
+    if (is_module(context_.source.resources.entries[entry]) &&
+        context_.absent_because[entry].empty()) {
+      expand(entry, {});
+    }
+  }
+}
+
+NestedStacks::ModulePart NestedStacks::part_of_module(std::size_t entry, std::string_view dotted,
+                                                      Span span) {
+  expand(entry, span);
+  const NestedStack& module = stacks_[entry];
+  ModulePart part;
+  part.state = module.state;
+  std::string name = module.resource.address.text();
+  std::size_t begin = 0;
+  // Each segment may name a module inside, the last of them a resource.
+  while (module.state == NestedStack::State::Expanded && begin < dotted.size()) {
+    const std::size_t end = std::min(dotted.find('.', begin), dotted.size());
+    name += dotted.substr(begin, end - begin);
+    begin = end + 1;
+    if (const Resource* found = module.content.find(Address(name))) {
+      part.resource = found;
+      part.attribute = begin < dotted.size() ? dotted.substr(begin) : std::string_view{};
+      break;
+    }
+  }
+  return part;
+}
+
+const Resource* NestedStacks::named_in_module(std::string_view name, Span span) {
+  for (std::size_t entry = 0; entry < stacks_.size(); ++entry) {
+    const TemplateEntry& source = context_.source.resources.entries[entry];
+    if (is_module(source) && name.size() > source.name.size() && name.starts_with(source.name) &&
+        context_.absent_because[entry].empty()) {
+      const ModulePart part = part_of_module(entry, name.substr(source.name.size()), span);
+      if (part.resource != nullptr && part.attribute.empty()) {
+        return part.resource;
+      }
+    }
+  }
+  return nullptr;
 }
 
 NestedStack* NestedStacks::find(std::size_t entry) {
@@ -190,6 +234,10 @@ void NestedStacks::look_into(std::size_t entry) {
       mentions_failure(stack.resource.properties)) {
     return;
   }
+  if (is_module(source)) {
+    look_into_module(entry);
+    return;
+  }
   const Value* url = stack.resource.properties.find("TemplateURL");
   if (url == nullptr) {
     stack.state = NestedStack::State::Kept;  // the type's schema wants it
@@ -220,6 +268,30 @@ void NestedStacks::look_into(std::size_t entry) {
   }
   if (const std::optional<Document>& document = document_at(*path, place)) {
     evaluate_content(entry, *document, *path, place);
+  }
+}
+
+void NestedStacks::look_into_module(std::size_t entry) {
+  NestedStack& module = stacks_[entry];
+  const Span place = module.resource.type_span;
+  const auto& modules = context_.options.files.modules;
+  const auto found = modules.find(module.resource.type);
+  if (found == modules.end()) {
+    module.state = NestedStack::State::Kept;
+    report(
+        DiagnosticCode::ResourceTypeUnchecked, place,
+        fmt::format("Resources.{}.Type", context_.source.resources.entries[entry].name),
+        fmt::format("the fragment of the module {} is not at hand, so what {} holds is not known",
+                    module.resource.type, module.resource.address.text()),
+        fmt::format("say where it lies in drydock.yaml: modules: {{{}: PATH}}",
+                    module.resource.type));
+    return;
+  }
+  if (!may_include(module, found->second, place)) {
+    return;
+  }
+  if (const std::optional<Document>& document = document_at(found->second, place)) {
+    evaluate_content(entry, *document, found->second, place);
   }
 }
 
@@ -283,22 +355,27 @@ void NestedStacks::evaluate_content(std::size_t entry, const Document& document,
   if (!parameters) {
     return;
   }
+  const bool module = is_module(context_.source.resources.entries[entry]);
   const StackIdentity identity = nested_stack_identity(context_.options, logical_id);
   EvaluateOptions options = context_.options;
   options.parameters = std::move(*parameters);
-  options.stack_name = identity.name;
+  options.stack_name = module ? options.stack_name : identity.name;
   options.files.folder = std::filesystem::path(path).parent_path().string();
   StackFrame frame;
-  frame.prefix = stack.resource.address.text() + ".";
-  frame.stack_id = identity.id;
+  // CloudFormation names what a module holds by both logical ids without anything between.
+  frame.prefix = stack.resource.address.text() + (module ? "" : ".");
+  frame.stack_id = module ? context_.frame->stack_id : identity.id;
   frame.chain = context_.frame->chain;
   frame.chain.push_back(path);
   frame.session = context_.frame->session;
   frame.asked_by = url;
-  if (const Value* arns = stack.resource.properties.find("NotificationARNs")) {
-    frame.notification_arns = *arns;
+  const Value* arns = stack.resource.properties.find("NotificationARNs");
+  if (module) {
+    frame.notification_arns = context_.frame->notification_arns;
+  } else {
+    frame.notification_arns = arns != nullptr ? *arns : Value::null();
+    frame.tags = merged_tags(context_.frame->tags, stack.resource.properties.find("Tags"));
   }
-  frame.tags = merged_tags(context_.frame->tags, stack.resource.properties.find("Tags"));
   std::optional<ResourceSet> content =
       evaluate_in_frame(document, options, context_.schemas, frame, diagnostics_);
   if (!content) {

@@ -1,4 +1,5 @@
-// The nested stacks of one template (AWS::CloudFormation::Stack): each is looked into when its
+// The nested stacks of one template (AWS::CloudFormation::Stack) and its modules
+// (Org::Service::Use::MODULE; User Guide, "Modules"): each is looked into when its
 // turn comes or when an output of it is asked for, whichever is first, and its resources take its
 // place. A stack whose template is not at hand stays one resource, with a warning; one that is
 // wrong was reported and yields the failed value.
@@ -44,6 +45,17 @@ class NestedStacks {
   [[nodiscard]] NestedStack* find(std::size_t entry);
   [[nodiscard]] bool any() const { return any_; }
 
+  // A resource of a module, named from outside: "Module.Resource", and the dotted rest behind it.
+  struct ModulePart {
+    NestedStack::State state = NestedStack::State::New;  // of the module
+    const Resource* resource = nullptr;                  // null if an Expanded one has none such
+    std::string attribute;
+  };
+  // Precondition: the entry is a module. `dotted` is what stands behind its name.
+  [[nodiscard]] ModulePart part_of_module(std::size_t entry, std::string_view dotted, Span span);
+  // The resource of a module by its whole name without a dot, "ModuleResource"; or null pointer.
+  [[nodiscard]] const Resource* named_in_module(std::string_view name, Span span);
+
   // What Ref (`attribute` is "") or Fn::GetAtt yields at `span`; nothing if the entry is no nested
   // stack or stays one resource.
   [[nodiscard]] std::optional<Value> attribute(std::size_t entry, std::string_view attribute,
@@ -52,6 +64,7 @@ class NestedStacks {
  private:
   void expand(std::size_t entry, Span span);
   void look_into(std::size_t entry);
+  void look_into_module(std::size_t entry);
   void keep(std::size_t entry, Span span, const std::string& why, const std::string& hint);
   [[nodiscard]] const std::optional<Document>& document_at(const std::string& path, Span span);
   [[nodiscard]] bool may_include(const NestedStack& stack, const std::string& path, Span span);

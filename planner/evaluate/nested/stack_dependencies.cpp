@@ -8,7 +8,7 @@
 namespace drydock {
 namespace {
 
-// The stack of this level that holds a resource, or null pointer.
+// The stacks of one level by address.
 class Expansion {
  public:
   explicit Expansion(const std::vector<ExpandedStack>& stacks) {
@@ -28,46 +28,34 @@ class Expansion {
     return found == members_.end() ? nullptr : &found->second;
   }
 
-  // Addresses of one level have one prefix, so the stack that holds an address is the part of it
-  // before some dot.
-  [[nodiscard]] std::string_view stack_around(const std::string& address) const {
-    for (std::size_t dot = address.find('.'); dot != std::string::npos;
-         dot = address.find('.', dot + 1)) {
-      const std::string_view outer = std::string_view(address).substr(0, dot);
-      if (members_.find(outer) != members_.end()) {
-        return outer;
+  // Which of its own resources nothing else in a stack needs, and which need nothing in it.
+  void sort_members(const std::vector<ExpandedStack>& stacks,
+                    const std::vector<Resource>& resources) {
+    for (const ExpandedStack& stack : stacks) {
+      std::set<std::string_view> inside;
+      for (std::size_t i = stack.begin; i < stack.end; ++i) {
+        inside.insert(resources[i].address.text());
       }
-    }
-    return {};
-  }
-
-  void sort_members(const std::vector<Resource>& resources) {
-    std::set<std::string_view> needed;  // by another resource of the same stack
-    std::vector<std::string_view> around(resources.size());
-    std::vector<bool> starts(resources.size(), true);
-    for (std::size_t i = 0; i < resources.size(); ++i) {
-      around[i] = stack_around(resources[i].address.text());
-    }
-    for (std::size_t i = 0; i < resources.size(); ++i) {
-      for (const auto* uses : {&resources[i].references, &resources[i].depends_on}) {
-        for (const Reference& use : *uses) {
-          if (!around[i].empty() && stack_around(use.target.text()) == around[i]) {
-            needed.insert(use.target.text());
-            starts[i] = false;
+      Members& members = members_.find(stack.address.text())->second;
+      std::set<std::string_view> needed;
+      for (std::size_t i = stack.begin; i < stack.end; ++i) {
+        bool first = true;
+        for (const auto* uses : {&resources[i].references, &resources[i].depends_on}) {
+          for (const Reference& use : *uses) {
+            if (inside.contains(use.target.text())) {
+              needed.insert(use.target.text());
+              first = false;
+            }
           }
         }
+        if (first) {
+          members.first.push_back(i);
+        }
       }
-    }
-    for (std::size_t i = 0; i < resources.size(); ++i) {
-      if (around[i].empty()) {
-        continue;
-      }
-      Members& members = members_.find(around[i])->second;
-      if (starts[i]) {
-        members.first.push_back(i);
-      }
-      if (!needed.contains(resources[i].address.text())) {
-        members.last.push_back(resources[i].address);
+      for (std::size_t i = stack.begin; i < stack.end; ++i) {
+        if (!needed.contains(resources[i].address.text())) {
+          members.last.push_back(resources[i].address);
+        }
       }
     }
   }
@@ -125,7 +113,7 @@ void expand_dependencies(const std::vector<ExpandedStack>& stacks,
     return;
   }
   Expansion expansion(stacks);
-  expansion.sort_members(resources);
+  expansion.sort_members(stacks, resources);
   expansion.hold_back(resources);
   for (Resource& resource : resources) {
     replace_stacks(expansion, resource);

@@ -10,9 +10,11 @@
 
 namespace drydock {
 
-// A nested stack that was expanded, and its own uses of others.
+// A nested stack or module that was expanded, and its own uses of others.
 struct ExpandedStack {
-  Address address;                   // "Network"
+  Address address;        // "Network"
+  std::size_t begin = 0;  // what it holds, in the list of resources
+  std::size_t end = 0;
   std::vector<Reference> waits_for;  // targets of its properties and of DependsOn
 };
 

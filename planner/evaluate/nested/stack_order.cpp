@@ -94,6 +94,12 @@ bool is_nested_stack(const TemplateEntry& entry) {
   return type && type->text() == "AWS::CloudFormation::Stack";
 }
 
+bool is_module(const TemplateEntry& entry) {
+  const std::optional<Node> type =
+      entry.node.is(NodeKind::Mapping) ? entry.node.find("Type") : std::nullopt;
+  return type && type->text().ends_with("::MODULE");
+}
+
 std::vector<std::size_t> nested_stack_order(const Template& source) {
   return StackOrder(source.resources).order();
 }

@@ -9,6 +9,8 @@
 namespace drydock {
 
 [[nodiscard]] bool is_nested_stack(const TemplateEntry& entry);
+// A resource of a type Org::Service::Use::MODULE.
+[[nodiscard]] bool is_module(const TemplateEntry& entry);
 
 // Entries of Resources that are nested stacks: each after those that its Properties name, as far as
 // that can be had. What stands in a branch of Fn::If that is not taken counts too, so a cycle here

@@ -15,7 +15,10 @@ namespace {
 class ParameterPassing {
  public:
   ParameterPassing(const Resource& stack, const Document& source, Diagnostics& diagnostics)
-      : stack_(stack), diagnostics_(diagnostics) {
+      : stack_(stack),
+        diagnostics_(diagnostics),
+        module_(stack.type.ends_with("::MODULE")),
+        whole_(fmt::format("{} {}", module_ ? "module" : "nested stack", stack.address.text())) {
     if (const std::optional<Node> section =
             source.root().is(NodeKind::Mapping) ? source.root().find("Parameters") : std::nullopt;
         section && section->is(NodeKind::Mapping)) {
@@ -25,15 +28,14 @@ class ParameterPassing {
 
   std::optional<std::map<std::string, ParameterInput>> pass() {
     const std::size_t errors_before = diagnostics_.count(Severity::Error);
-    const Value* given = stack_.properties.find("Parameters");
+    const Value* given = module_ ? &stack_.properties : stack_.properties.find("Parameters");
     if (given != nullptr && given->is_object()) {
       for (const Value::Member& member : given->members()) {
         pass(member);
       }
     } else if (given != nullptr) {
       report(DiagnosticCode::NestedParameterValue, given->span(), "Parameters",
-             fmt::format("the Parameters of the nested stack {} are not a mapping",
-                         stack_.address.text()),
+             fmt::format("the Parameters of the {} are not a mapping", whole_),
              "write the name of each parameter and its value");
       return std::nullopt;
     }
@@ -51,22 +53,21 @@ class ParameterPassing {
 
   void pass(const Value::Member& member) {
     const std::optional<Node> declaration = declared_ ? declared_->find(member.key) : std::nullopt;
-    const std::string path = fmt::format("Parameters.{}", member.key);
+    const std::string path = (module_ ? "" : "Parameters.") + member.key;
     if (!declaration) {
       std::vector<std::string_view> names;
       for (std::size_t i = 0; declared_ && i < declared_->size(); ++i) {
         names.push_back(declared_->key(i));
       }
       report(DiagnosticCode::NestedParameterUnknown, member.key_span, path,
-             fmt::format("the template of the nested stack {} has no parameter \"{}\"",
-                         stack_.address.text(), member.key),
+             fmt::format("the template of the {} has no parameter \"{}\"", whole_, member.key),
              nearest_hint(member.key, names, "leave it out, or declare it in that template"));
       return;
     }
-    if (member.value.is_list() || member.value.is_object() || member.value.is_null()) {
+    if ((member.value.is_list() && !module_) || member.value.is_object() ||
+        member.value.is_null()) {
       report(DiagnosticCode::NestedParameterValue, member.value.span(), path,
-             fmt::format("the parameter {} of the nested stack {} is not text", member.key,
-                         stack_.address.text()),
+             fmt::format("the parameter {} of the {} is not text", member.key, whole_),
              member.value.is_list() ? "a stack takes text alone; join the list: "
                                       "Fn::Join: [\",\", list]"
                                     : "a stack takes text, numbers and booleans");
@@ -134,14 +135,16 @@ class ParameterPassing {
     }
     if (!names.empty()) {
       report(DiagnosticCode::NestedParameterMissing, stack_.name_span, "Parameters",
-             fmt::format("Parameters: [{}] of the nested stack {} must have values", names,
-                         stack_.address.text()),
-             "give them under Properties.Parameters", std::move(labels));
+             fmt::format("Parameters: [{}] of the {} must have values", names, whole_),
+             module_ ? "give them under Properties" : "give them under Properties.Parameters",
+             std::move(labels));
     }
   }
 
   const Resource& stack_;
   Diagnostics& diagnostics_;
+  bool module_ = false;
+  std::string whole_;  // "nested stack Network"
   std::optional<Node> declared_;
   std::map<std::string, ParameterInput> values_;
 };

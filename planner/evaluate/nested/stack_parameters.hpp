@@ -14,7 +14,8 @@
 
 namespace drydock {
 
-// `stack` is the evaluated AWS::CloudFormation::Stack, `source` its template. Names that the
+// `stack` is the evaluated AWS::CloudFormation::Stack, or a module, whose properties are what it
+// gives; `source` is its template. Names that the
 // template does not declare, parameters that have neither value nor default, and values that are
 // not text are reported at their places in the parent; then nothing is returned.
 [[nodiscard]] std::optional<std::map<std::string, ParameterInput>> stack_parameters(

@@ -189,6 +189,73 @@ TEST(NestedStacks, AStackWithoutItsTemplateStaysOneResource) {
   EXPECT_TRUE(loading.problems().starts_with("NestedTemplateAbsent: ")) << loading.problems();
 }
 
+constexpr const char* kModule =
+    "Parameters: {Text: {Type: String}, Items: {Type: CommaDelimitedList, Default: 'a,b'}}\n"
+    "Conditions: {Long: !Equals [!Ref Text, long]}\n"
+    "Resources:\n"
+    "  One: {Type: T::T::Box, Properties: {Text: !Sub '${Text} ${AWS::StackName}'}}\n"
+    "  Two: {Type: T::T::Box, DependsOn: One, Properties: {Text: !Select [1, !Ref Items]}}\n"
+    "  Three: {Type: T::T::Box, Condition: Long}\n";
+
+EvaluateOptions with_modules() {
+  EvaluateOptions options;
+  options.files.modules = {{"A::B::C::MODULE", "m/c.yaml"}, {"A::B::D::MODULE", "m/d.yaml"}};
+  return options;
+}
+
+TEST(Modules, AreNamedByBothLogicalIds) {
+  const Loading loading(
+      {{"t.yaml",
+        "Resources:\n"
+        "  Before: {Type: T::T::Box}\n"
+        "  M: {Type: 'A::B::C::MODULE', DependsOn: Before, Properties: {Text: x, Items: [p, q]}}\n"
+        "  A: {Type: T::T::Box, Properties: {Text: !Ref M.One}}\n"
+        "  B: {Type: T::T::Box, Properties: {Text: !GetAtt MTwo.Arn}}\n"
+        "  C: {Type: T::T::Box, Properties: {Text: !Sub '${M.One.Arn}'}}\n"
+        "  D: {Type: T::T::Box, DependsOn: [M, M.One]}\n"
+        "  Outer: {Type: 'A::B::D::MODULE'}\n"
+        "  E: {Type: T::T::Box, Properties: {Text: !GetAtt Outer.Inner.One.Arn}}\n"},
+       {"m/c.yaml", kModule},
+       {"m/d.yaml", "Resources: {Inner: {Type: 'A::B::C::MODULE', Properties: {Text: y}}}\n"}},
+      with_modules());
+  ASSERT_TRUE(loading.configuration) << loading.problems();
+  EXPECT_EQ(value_to_json(loading.resource("MOne").properties), R"({"Text":"x stack"})");
+  EXPECT_EQ(value_to_json(loading.resource("MTwo").properties), R"({"Text":"q"})");
+  EXPECT_EQ(loading.configuration->resources.find(Address("MThree")), nullptr);
+  EXPECT_EQ(loading.waits_for("MOne"), "Before");
+  EXPECT_EQ(loading.waits_for("MTwo"), "MOne");
+  EXPECT_EQ(value_to_json(loading.resource("A").properties), R"({"Text":{"$unknown":"Ref MOne"}})");
+  EXPECT_EQ(value_to_json(loading.resource("B").properties),
+            R"({"Text":{"$unknown":"GetAtt MTwo.Arn"}})");
+  EXPECT_EQ(loading.resource("C").references.at(0).target.text(), "MOne");
+  EXPECT_EQ(loading.waits_for("D"), "MTwo MOne");
+  EXPECT_EQ(loading.resource("E").references.at(0).target.text(), "OuterInnerOne");
+}
+
+TEST(Modules, SayWhatIsWrongAtTheirPlaces) {
+  const Loading wrong({{"t.yaml",
+                        "Resources:\n"
+                        "  M: {Type: 'A::B::C::MODULE', Properties: {Txt: x}}\n"
+                        "  N: {Type: 'A::B::C::MODULE', Properties: {Text: x}}\n"
+                        "  NOne: {Type: T::T::Box}\n"
+                        "  A: {Type: T::T::Box, Properties: {Text: !Ref N.Four}}\n"},
+                       {"m/c.yaml", kModule}},
+                      with_modules());
+  EXPECT_FALSE(wrong.configuration);
+  for (const char* part : {"the template of the module M has no parameter \"Txt\"",
+                           "Parameters: [Text] of the module M must have values",
+                           "two resources have the logical id NOne", "[N.Four]"}) {
+    EXPECT_NE(wrong.problems().find(part), std::string::npos) << part << wrong.problems();
+  }
+  const Loading unknown({{"t.yaml",
+                          "Resources:\n"
+                          "  M: {Type: 'X::Y::Z::MODULE', Properties: {Any: x}}\n"
+                          "  A: {Type: T::T::Box, Properties: {Text: !GetAtt M.One.Arn}}\n"}},
+                        with_modules());
+  ASSERT_TRUE(unknown.configuration) << unknown.problems();
+  EXPECT_TRUE(unknown.problems().starts_with("ResourceTypeUnchecked: ")) << unknown.problems();
+}
+
 TEST(StackIdentity, IsStableAndWithinTheQuota) {
   EvaluateOptions options;
   options.stack_name = std::string(128, 'p');
