@@ -44,10 +44,7 @@ void check_if(const LintContext& context, std::size_t place, const Node& argumen
 
 void check_equals(const LintContext& context, std::size_t place, const Node& argument,
                   Diagnostics& diagnostics) {
-  // Of a whole condition the reachability of its outcomes says so.
-  const bool whole =
-      context.tree[place].part == TemplatePart::Conditions && context.tree[place].entry == place;
-  if (whole || !argument.is(NodeKind::Sequence) || argument.size() != 2) {
+  if (!argument.is(NodeKind::Sequence) || argument.size() != 2) {
     return;
   }
   const Node a = argument[0];

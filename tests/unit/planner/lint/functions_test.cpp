@@ -43,10 +43,10 @@ TEST(LintFunctions, WhatIsAlwaysTheSame) {
   EXPECT_TRUE(lint_text(topic("!Join ['', [a, !Ref AWS::Region]]")).codes().empty());
   EXPECT_EQ(lint_text(topic("!If [IsX, {Ref: AWS::Region}, !Ref AWS::Region]")).codes(),
             Codes{"DD2107 Resources.T.Properties.TopicName"});
-  EXPECT_EQ(lint_text("Conditions: {IsOff: !Not [!Equals [a, b]]}\nResources: "
+  EXPECT_EQ(lint_text("Conditions: {IsOff: !Equals [a, b]}\nResources: "
                       "{T: {Type: AWS::SNS::Topic, Condition: IsOff}}")
                 .codes(),
-            Codes{"DD2108 Conditions.IsOff.Fn::Not.0"});
+            Codes{"DD2108 Conditions.IsOff"});
 }
 
 }  // namespace
