@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "planner/evaluate/serverless/api_events.hpp"
 #include "planner/evaluate/serverless/events.hpp"
 #include "planner/evaluate/serverless/legacy_order.hpp"
 #include "planner/evaluate/serverless/property_rules.hpp"
@@ -72,11 +73,11 @@ std::vector<Resource> rule_event(Translation& translation, const Source& source,
 std::vector<Resource> one_event(Translation& translation, const Source& source,
                                 const EventTarget& target, const Event& event, Resource& role) {
   const std::string_view type = event.type;
-  if (type == "Api" || type == "HttpApi") {
-    report(translation, DiagnosticCode::ServerlessUntranslated, source, &event.properties,
-           fmt::format("event \"{}\" of \"{}\" is of type {}, which is not translated", event.name,
-                       source.id, event.type));
-    return {};
+  if (type == "Api") {
+    return rest_api_event(translation, source, target, event);
+  }
+  if (type == "HttpApi") {
+    return http_api_event(translation, source, target, event);
   }
   if (type == "S3") {
     return bucket_event(translation, source, target, event);

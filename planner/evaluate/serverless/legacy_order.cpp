@@ -144,6 +144,26 @@ std::vector<std::string> legacy_keys(const Value& object) {
   return result;
 }
 
+namespace {
+
+std::vector<const Value::Member*> members_in_order(const Value& object) {
+  std::vector<const Value::Member*> sorted;
+  for (const Value::Member& member : object.members()) {
+    sorted.push_back(&member);
+  }
+  std::sort(sorted.begin(), sorted.end(),
+            [](const auto* a, const auto* b) { return a->key < b->key; });
+  std::vector<const Value::Member*> result;
+  for (const std::string& key : legacy_keys(object)) {
+    result.push_back(*std::lower_bound(
+        sorted.begin(), sorted.end(), key,
+        [](const auto* member, const auto& wanted) { return member->key < wanted; }));
+  }
+  return result;
+}
+
+}  // namespace
+
 // A template's nesting bounds the recursion.
 Value legacy_copy(const Value& value) {
   if (value.is_list()) {
@@ -159,17 +179,8 @@ Value legacy_copy(const Value& value) {
   }
   Value::Object members;
   members.reserve(value.members().size());
-  const std::vector<std::string> order = legacy_keys(value);
-  std::vector<const Value::Member*> sorted;
-  for (const Value::Member& member : value.members()) {
-    sorted.push_back(&member);
-  }
-  std::sort(sorted.begin(), sorted.end(),
-            [](const auto* a, const auto* b) { return a->key < b->key; });
-  for (const std::string& key : order) {
-    const auto found = std::lower_bound(sorted.begin(), sorted.end(), key,
-                                        [](const auto* a, const auto& b) { return a->key < b; });
-    members.push_back({key, legacy_copy((*found)->value), (*found)->key_span});
+  for (const Value::Member* member : members_in_order(value)) {
+    members.push_back({member->key, legacy_copy(member->value), member->key_span});
   }
   return Value::object(std::move(members), value.span());
 }
@@ -233,11 +244,10 @@ std::string legacy_text(const Value& value) {
       break;
   }
   std::string result = "{";
-  const Value ordered = legacy_copy(value);
-  for (const Value::Member& member : ordered.members()) {
+  for (const Value::Member* member : members_in_order(value)) {
     result += result.size() > 1 ? ", " : "";
-    result += member.key_span.valid() ? python_unicode(member.key) : python_string(member.key);
-    result += ": " + legacy_text(member.value);
+    result += member->key_span.valid() ? python_unicode(member->key) : python_string(member->key);
+    result += ": " + legacy_text(member->value);
   }
   return result + "}";
 }

@@ -79,10 +79,10 @@ bool set(const Value& value) {
       return !value.items().empty();
     case ValueKind::Object:
       return !value.members().empty();
-    case ValueKind::Unknown:
+    case ValueKind::Unknown:  // taken out
       break;
   }
-  return true;
+  return false;
 }
 
 bool set(const Value* value) { return value != nullptr && set(*value); }

@@ -4,11 +4,15 @@
 
 #include <array>
 
+#include "planner/evaluate/serverless/api.hpp"
 #include "planner/evaluate/serverless/deployment_preference.hpp"
 #include "planner/evaluate/serverless/function.hpp"
 #include "planner/evaluate/serverless/globals.hpp"
+#include "planner/evaluate/serverless/http_api.hpp"
+#include "planner/evaluate/serverless/implicit_apis.hpp"
 #include "planner/evaluate/serverless/legacy_order.hpp"
 #include "planner/evaluate/serverless/simple_resources.hpp"
+#include "planner/evaluate/serverless/state_machine.hpp"
 #include "planner/evaluate/serverless/translation.hpp"
 
 namespace drydock {
@@ -23,6 +27,9 @@ struct Translator {
 
 constexpr std::array kTranslators = {
     Translator{"AWS::Serverless::Function", 0, translate_function},
+    Translator{"AWS::Serverless::StateMachine", 1, translate_state_machine},
+    Translator{"AWS::Serverless::Api", 2, translate_api},
+    Translator{"AWS::Serverless::HttpApi", 2, translate_http_api},
     Translator{"AWS::Serverless::SimpleTable", 3, translate_simple_table},
     Translator{"AWS::Serverless::Application", 3, translate_application},
     Translator{"AWS::Serverless::LayerVersion", 3, translate_layer},
@@ -150,7 +157,7 @@ Source source_of(Translation& translation, const std::string& id) {
 }
 
 void translate_resources(Translation& translation) {
-  const std::vector<std::string> ids = translation.inputs.ids();
+  const std::vector<std::string> ids = walked_ids(translation);
   for (int turn = 0; turn < kTurns; ++turn) {
     for (const std::string& id : ids) {
       const Translator* translator = translator_of(*translation.inputs.find(id));
@@ -159,6 +166,7 @@ void translate_resources(Translation& translation) {
       }
       Source source = source_of(translation, id);
       translation.outputs.erase(id);
+      note_function_name(translation, source);
       translator->translate(translation, source);
     }
   }
@@ -176,13 +184,36 @@ void note_untranslated(Translation& translation) {
   }
 }
 
+// A definition that the transform made follows OpenApiVersion, which Globals may give.
+void open_api_versions(Translation& translation) {
+  for (const std::string& id : translation.inputs.ids()) {
+    Value& resource = *translation.inputs.find(id);
+    Value* properties = member(resource, "Properties");
+    if (text_member(resource, "Type") != "AWS::Serverless::Api" || properties == nullptr ||
+        !set(member(*properties, kManaged))) {
+      continue;
+    }
+    Value* version = member(*properties, "OpenApiVersion");
+    if (version == nullptr || !is_open_api_3(version)) {
+      continue;
+    }
+    *version = Value::string(version->scalar_text().value_or(""), version->span());
+    if (Value* definition = member(*properties, "DefinitionBody")) {
+      definition->set("openapi", *version);
+      legacy_erase(*definition, "swagger");
+    }
+  }
+}
+
 Value run(Translation& translation) {
   split_get_att(translation.root);
   if (!read_resources(translation)) {
     return std::move(translation.root);
   }
   read_parameters(translation);
+  prepare_apis(translation);
   merge_globals(translation);
+  open_api_versions(translation);
   translation.outputs = translation.inputs;
   note_untranslated(translation);
   translate_resources(translation);

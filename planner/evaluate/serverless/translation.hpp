@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "planner/evaluate/serverless/legacy_order.hpp"
 #include "planner/evaluate/serverless/parts.hpp"
 #include "planner/evaluate/serverless/serverless.hpp"
 
@@ -95,6 +96,7 @@ struct Translation {
   std::vector<std::pair<std::string, DeploymentPreference>> deployments = {};
   SharedUsagePlan usage_plan = {};
   std::map<std::string, Resource> record_set_groups = {};
+  LegacyKeys walk = {};  // ids in the order of the service, if legacy
   bool noted_packaging = false;
   bool legacy = false;  // maps are walked in legacy_order
 
