@@ -200,13 +200,10 @@ void HttpApi::translate() {
     std::move(part->begin(), part->end(), std::back_inserter(generated));
   }
   generated.push_back(stage());
-  if (set(tags_) && property("DefinitionBody") != nullptr) {
+  if (set(property("Tags")) && property("DefinitionBody") != nullptr) {
     source_.properties.set("Tags", tags_);
     source_.properties.set("PropagateTags", Value::boolean(true));
-    const bool written = set(property("Tags"));
-    if (written) {
-      propagate_tags(source_, generated);
-    }
+    propagate_tags(source_, generated);
   }
   emit(translation_, source_, std::move(generated),
        {{"Stage", "AWS::ApiGatewayV2::Stage"}, {"DomainName", "AWS::ApiGatewayV2::DomainName"}});

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "planner/evaluate/serverless/api.hpp"
+#include "planner/evaluate/serverless/connector.hpp"
 #include "planner/evaluate/serverless/deployment_preference.hpp"
 #include "planner/evaluate/serverless/function.hpp"
 #include "planner/evaluate/serverless/globals.hpp"
@@ -14,6 +15,7 @@
 #include "planner/evaluate/serverless/simple_resources.hpp"
 #include "planner/evaluate/serverless/state_machine.hpp"
 #include "planner/evaluate/serverless/translation.hpp"
+#include "planner/evaluate/serverless/websocket_api.hpp"
 
 namespace drydock {
 namespace serverless {
@@ -30,6 +32,8 @@ constexpr std::array kTranslators = {
     Translator{"AWS::Serverless::StateMachine", 1, translate_state_machine},
     Translator{"AWS::Serverless::Api", 2, translate_api},
     Translator{"AWS::Serverless::HttpApi", 2, translate_http_api},
+    Translator{"AWS::Serverless::WebSocketApi", 2, translate_websocket_api},
+    Translator{"AWS::Serverless::Connector", 4, translate_connector},
     Translator{"AWS::Serverless::SimpleTable", 3, translate_simple_table},
     Translator{"AWS::Serverless::Application", 3, translate_application},
     Translator{"AWS::Serverless::LayerVersion", 3, translate_layer},
@@ -136,6 +140,11 @@ Source source_of(Translation& translation, const std::string& id) {
   const Value* properties = member(resource, "Properties");
   source.properties = properties == nullptr ? object({}) : *properties;
   source.depends_on = or_null(member(resource, "DependsOn"));
+  if (const Value* condition = member(resource, "Condition");
+      condition != nullptr && !condition->is_string()) {
+    report(translation, DiagnosticCode::ServerlessShape, source, condition,
+           fmt::format("Condition of \"{}\" must be the name of a condition", id));
+  }
   source.attributes = object({});
   source.passed_on = object({});
   for (const std::string_view name :
@@ -210,10 +219,16 @@ Value run(Translation& translation) {
   if (!read_resources(translation)) {
     return std::move(translation.root);
   }
+  if (const Value* mappings = translation.root.find("Mappings");
+      mappings != nullptr && !mappings->is_object()) {
+    report(translation, DiagnosticCode::ServerlessShape, mappings->span(),
+           "Mappings must be a map for the serverless transform");
+  }
   read_parameters(translation);
   prepare_apis(translation);
   merge_globals(translation);
   open_api_versions(translation);
+  take_embedded_connectors(translation);
   translation.outputs = translation.inputs;
   note_untranslated(translation);
   translate_resources(translation);
