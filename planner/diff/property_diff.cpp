@@ -6,6 +6,7 @@
 #include <map>
 
 #include "planner/model/value_json.hpp"
+#include "planner/schema/property_transform.hpp"
 
 namespace drydock {
 namespace {
@@ -38,7 +39,9 @@ std::vector<const Value::Member*> by_name(const Value& object) {
 
 class Walk {
  public:
-  explicit Walk(const ResourceType* type) : type_(type) {}
+  // `before` and `after` are the properties as a whole.
+  Walk(const ResourceType* type, const Value& before, const Value& after)
+      : type_(type), root_{&before, &after}, parent_(root_) {}
 
   // Precondition of all: `path_` is that of the values.
   void values(const Value& before, const Value& after, int depth) {
@@ -50,8 +53,9 @@ class Walk {
       } else {
         lists(before.items(), after.items(), depth);
       }
-    } else if (before.is_scalar() && after.is_scalar() ? !same_scalar(before, after)
-                                                       : !(before == after)) {
+    } else if ((before.is_scalar() && after.is_scalar() ? !same_scalar(before, after)
+                                                        : !(before == after)) &&
+               !same_to_service(before, after)) {
       changes_.push_back({path_, before, after, behavior(before, after), {}});
     }
   }
@@ -65,7 +69,20 @@ class Walk {
     path_.pop_back();
   }
 
+  // What the service makes the same of is no change (propertyTransform).
+  [[nodiscard]] bool same_to_service(const Value& before, const Value& after) const {
+    return type_ != nullptr &&
+           same_for_service(*type_, path_, {before, *parent_.before, *root_.before},
+                            {after, *parent_.after, *root_.after});
+  }
+
   void objects(const Value& before, const Value& after, int depth) {
+    const Sides outer = std::exchange(parent_, Sides{&before, &after});
+    members(before, after, depth);
+    parent_ = outer;
+  }
+
+  void members(const Value& before, const Value& after, int depth) {
     const std::vector<const Value::Member*> left = by_name(before);
     const std::vector<const Value::Member*> right = by_name(after);
     auto old_one = left.begin();
@@ -226,8 +243,15 @@ class Walk {
     return gravest;
   }
 
+  struct Sides {
+    const Value* before;
+    const Value* after;
+  };
+
   const Value absent_;
   const ResourceType* type_;
+  Sides root_;
+  Sides parent_;  // the objects in which the values at `path_` are
   PropertyPath path_;
   std::vector<PropertyChange> changes_;
 };
@@ -239,7 +263,7 @@ std::vector<PropertyChange> diff_properties(const Value& before, const Value& af
   if (before == after) {
     return {};
   }
-  Walk walk(type);
+  Walk walk(type, before, after);
   walk.values(before, after, 0);
   return walk.take();
 }

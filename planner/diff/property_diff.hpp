@@ -1,7 +1,8 @@
 // Two property trees → the paths at which they differ. Scalars are equal if CloudFormation makes
 // the same text, number or truth of them ("3" and 3); a Null member counts as absent; arrays that
 // the schema calls unordered compare as multisets (insertionOrder, CloudFormation CLI User Guide,
-// "Resource type schema"). Why a property changes is left to cause.hpp.
+// "Resource type schema"); values of which the service makes the same are equal (propertyTransform,
+// see property_transform.hpp). Why a property changes is left to cause.hpp.
 #pragma once
 
 #include <vector>

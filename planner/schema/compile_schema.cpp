@@ -12,6 +12,15 @@ namespace {
 
 // A chain of references that is longer is a circle.
 constexpr int kLongestReferenceChain = 64;
+// What the registry calls the schema itself where it refers to it from the schema of a handler.
+constexpr std::string_view kOwnFile = "resource-schema.json";
+
+TextFormat text_format(std::string_view name) {
+  return name == "date-time" ? TextFormat::DateTime
+         : name == "json"    ? TextFormat::Json
+         : name == "uri"     ? TextFormat::Uri
+                             : TextFormat::None;
+}
 
 Value value_of(const Node& node) {
   switch (node.kind()) {
@@ -109,7 +118,10 @@ class SchemaCompiler {
                fmt::format("the reference \"{}\" leads back to itself", reference->text()));
         return anything();
       }
-      const std::string_view text = reference->text();
+      std::string_view text = reference->text();
+      if (text.starts_with(kOwnFile)) {
+        text.remove_prefix(kOwnFile.size());
+      }
       if (!text.starts_with('#')) {
         return anything();  // another file, which we do not have
       }
@@ -194,6 +206,9 @@ class SchemaCompiler {
       end_range(schema_.allowed, node.allowed);
     } else if (key == "pattern" && value.is(NodeKind::String)) {
       node.pattern = pattern_for(value.text());
+    } else if (key == "format") {
+      node.format = text_format(value.text());
+      schema_.has_formats = schema_.has_formats || node.format != TextFormat::None;
     } else if (key == "uniqueItems") {
       node.unique_items = value.text() == "true";
     } else if (key == "insertionOrder") {

@@ -139,9 +139,7 @@ bool ResourceType::is_deprecated(const PropertyPath& path) const {
 Provisioning ResourceType::provisioning() const { return schema_->provisioning; }
 
 bool ResourceType::can_be_created() const {
-  const bool of_aws = name().starts_with("AWS::") || name().starts_with("Alexa::");
-  return schema_->provisioning != Provisioning::NonProvisionable ||
-         (schema_->handlers.empty() && of_aws);
+  return schema_->handlers.empty() || schema_->provisioning != Provisioning::NonProvisionable;
 }
 
 UpdateBehavior ResourceType::update_behavior(const PropertyPath& path) const {

@@ -62,7 +62,7 @@ class ResourceType {
   [[nodiscard]] bool is_unordered(const PropertyPath& path) const;
   [[nodiscard]] bool is_deprecated(const PropertyPath& path) const;
   [[nodiscard]] Provisioning provisioning() const;
-  // False for a type whose handlers lack `create`, and for one without handlers that is not AWS's.
+  // False for a type whose handlers lack `create`; a schema without handlers says nothing of it.
   [[nodiscard]] bool can_be_created() const;
   // No update handler: any change replaces.
   [[nodiscard]] bool immutable() const;

@@ -3,8 +3,8 @@
 // graph: whoever walks it follows a value or a path, which end, and bounds the rest.
 //
 // Keywords are those of JSON Schema draft-07 that the registry uses; a keyword beside `$ref` does
-// not count (draft-07, section 8.3). What is not here (format, if/then/else, remote references) is
-// not checked.
+// not count (draft-07, section 8.3). What is not here (if/then/else, not, references to
+// other files) is not checked.
 #pragma once
 
 #include <cstdint>
@@ -47,6 +47,9 @@ struct JsonTypes {
 [[nodiscard]] std::string_view json_type_name(JsonType type);  // "integer"
 [[nodiscard]] std::optional<JsonType> parse_json_type(std::string_view name);
 
+// The formats that are checked; others are names of AWS and of code generators.
+enum class TextFormat : std::uint8_t { None, DateTime, Json, Uri };
+
 // A bound keeps its spelling for messages.
 struct NumberBound {
   double value = 0;
@@ -78,10 +81,11 @@ struct SchemaDependency {
 
 struct SchemaNode {
   JsonTypes types;
-  bool nothing = false;                 // the schema `false`
-  bool closed = false;                  // additionalProperties: false
-  bool ordered = true;                  // insertionOrder
-  bool unique_items = false;            // uniqueItems
+  bool nothing = false;       // the schema `false`
+  bool closed = false;        // additionalProperties: false
+  bool ordered = true;        // insertionOrder
+  bool unique_items = false;  // uniqueItems
+  TextFormat format = TextFormat::None;
   PatternId pattern;                    // invalid if absent, as every id here
   SchemaNodeId items;                   // of every item
   SchemaNodeId additional;              // of members that no property or pattern names
@@ -99,6 +103,12 @@ struct SchemaBounds {
   std::optional<std::uint64_t> min_items, max_items;
   std::optional<std::uint64_t> min_properties, max_properties;
   std::optional<NumberBound> minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of;
+};
+
+// See property_transform.hpp.
+struct PropertyTransform {
+  PropertyPath path;
+  std::string expression;
 };
 
 struct ResourceSchema {
@@ -121,11 +131,13 @@ struct ResourceSchema {
   std::vector<PropertyPath> create_only, conditional_create_only, read_only, write_only, deprecated;
   std::vector<PropertyPath> primary_identifier;  // in file order
   std::vector<std::vector<PropertyPath>> additional_identifiers;
-  std::vector<std::string> handlers;  // "create", "read", …: those that there are
+  std::vector<PropertyTransform> transforms;  // sorted by path
+  std::vector<std::string> handlers;          // "create", "read", …: those that there are
   Provisioning provisioning = Provisioning::FullyMutable;
   bool immutable = false;
   bool deletes_before_create = false;
   bool taggable = true;
+  bool has_formats = false;   // a node has a format that is checked
   PropertyPath tag_property;  // empty if there is none
 
   [[nodiscard]] const SchemaNode& node(SchemaNodeId id) const { return nodes[id.value]; }

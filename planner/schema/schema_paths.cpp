@@ -55,6 +55,18 @@ std::vector<PropertyPath> sorted_paths(const Node& root, std::string_view key,
   return paths;
 }
 
+void read_transforms(const Node& root, ResourceSchema& schema) {
+  const std::optional<Node> transforms = root.find("propertyTransform");
+  for (std::size_t i = 0; transforms && i < transforms->size(); ++i) {
+    if ((*transforms)[i].is(NodeKind::String)) {
+      schema.transforms.push_back(
+          {normalised(transforms->key(i), schema), std::string((*transforms)[i].text())});
+    }
+  }
+  std::sort(schema.transforms.begin(), schema.transforms.end(),
+            [](const PropertyTransform& a, const PropertyTransform& b) { return a.path < b.path; });
+}
+
 // A type without any handlers is of the old kind, about whose updates the schema says nothing.
 void read_handlers(const Node& root, ResourceSchema& schema) {
   const std::optional<Node> handlers = root.find("handlers");
@@ -124,6 +136,7 @@ void read_paths_and_handlers(const Node& root, ResourceSchema& schema) {
       schema.additional_identifiers.push_back(read_paths((*lists)[i], schema));
     }
   }
+  read_transforms(root, schema);
   read_handlers(root, schema);
   read_tagging(root, schema);
   const std::optional<Node> strategy = root.find("replacementStrategy");

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/nearest_name.hpp"
+#include "planner/schema/check_notes.hpp"
 #include "planner/schema/check_value.hpp"
 
 namespace drydock {
@@ -104,10 +105,13 @@ class ResourceValidator {
         diagnostics_(diagnostics) {}
 
   void run() {
+    check_notes(resource_, type_, diagnostics_);
     for (const PropertyPath& path : type_.schema().read_only) {
-      if (!resource_.properties.is_null()) {
-        report_read_only(path, 0, resource_.properties, {});
-      }
+      each_at(path, resource_.properties, [&](const PropertyPath& at, Span span) {
+        if (type_.is_read_only(at)) {
+          report_at(at, span);
+        }
+      });
     }
     const Value empty = Value::object({}, resource_.name_span);
     const Value& properties = resource_.properties.is_null() ? empty : resource_.properties;
@@ -126,35 +130,6 @@ class ResourceValidator {
   }
 
  private:
-  // Looks for what `path` names from segment `i` on in `value`; `concrete` is how far it is known.
-  // The recursion is as deep as the path has segments.
-  void report_read_only(const PropertyPath& path, std::size_t i, const Value& value,
-                        const PropertyPath& concrete) {
-    const auto go_on = [&](const std::string& segment, const Value& below, Span key_span) {
-      PropertyPath further = concrete;
-      further.push_back(segment);
-      if (i + 1 < path.size()) {
-        report_read_only(path, i + 1, below, further);
-      } else if (type_.is_read_only(further)) {
-        report_at(further, key_span.valid() ? key_span : below.span());
-      }
-    };
-    if (value.is_list() && path[i] == "*") {
-      for (std::size_t j = 0; j < value.items().size(); ++j) {
-        go_on(fmt::format("{}", j), value.items()[j], {});
-      }
-      return;
-    }
-    if (!value.is_object()) {
-      return;
-    }
-    for (const Value::Member& member : value.members()) {
-      if (path[i] == "*" || path[i] == member.key) {
-        go_on(member.key, member.value, member.key_span);
-      }
-    }
-  }
-
   void report_at(const PropertyPath& path, Span span) {
     std::string text;
     for (const std::string& segment : path) {

@@ -109,8 +109,10 @@ TEST_F(ResourceIdentityTest, EveryTypeHasTheShapeThatItsServiceGives) {
         << expected.type << ": " << *attribute->scalar_text();
     EXPECT_EQ(identity(expected.type, expected.properties).attributes, made.attributes);
   }
-  // Every schema that we ship has a rule of its own.
-  EXPECT_EQ(schemas_.type_names().size(), all.size());
+  // Every other schema that we ship has a name by its schema.
+  for (const std::string_view type : schemas_.type_names()) {
+    EXPECT_FALSE(identity(std::string(type), "{}").identifier.empty()) << type;
+  }
 }
 
 TEST_F(ResourceIdentityTest, EntropyAloneTellsTwoObjectsApart) {
