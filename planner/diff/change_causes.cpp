@@ -129,8 +129,9 @@ class PropertyPlaces {
 
  private:
   void add_differences() {
-    for (PropertyChange& change : diff_properties(coerced(pair_.before->properties),
-                                                  coerced(pair_.after->properties), pair_.type)) {
+    for (PropertyChange& change :
+         diff_properties(coerced(pair_.before->properties), coerced(pair_.after->properties),
+                         pair_.type, Sameness::AsWritten)) {
       Value before = before_.settled(change.before);
       Value after = after_.settled(change.after);
       if (!same_property_value(before, after)) {

@@ -40,8 +40,8 @@ std::vector<const Value::Member*> by_name(const Value& object) {
 class Walk {
  public:
   // `before` and `after` are the properties as a whole.
-  Walk(const ResourceType* type, const Value& before, const Value& after)
-      : type_(type), root_{&before, &after}, parent_(root_) {}
+  Walk(const ResourceType* type, Sameness sameness, const Value& before, const Value& after)
+      : type_(type), sameness_(sameness), root_{&before, &after}, parent_(root_) {}
 
   // Precondition of all: `path_` is that of the values.
   void values(const Value& before, const Value& after, int depth) {
@@ -71,7 +71,7 @@ class Walk {
 
   // What the service makes the same of is no change (propertyTransform).
   [[nodiscard]] bool same_to_service(const Value& before, const Value& after) const {
-    return type_ != nullptr &&
+    return type_ != nullptr && sameness_ == Sameness::ForService &&
            same_for_service(*type_, path_, {before, *parent_.before, *root_.before},
                             {after, *parent_.after, *root_.after});
   }
@@ -250,6 +250,7 @@ class Walk {
 
   const Value absent_;
   const ResourceType* type_;
+  Sameness sameness_;
   Sides root_;
   Sides parent_;  // the objects in which the values at `path_` are
   PropertyPath path_;
@@ -259,11 +260,11 @@ class Walk {
 }  // namespace
 
 std::vector<PropertyChange> diff_properties(const Value& before, const Value& after,
-                                            const ResourceType* type) {
+                                            const ResourceType* type, Sameness sameness) {
   if (before == after) {
     return {};
   }
-  Walk walk(type, before, after);
+  Walk walk(type, sameness, before, after);
   walk.values(before, after, 0);
   return walk.take();
 }

@@ -5,17 +5,22 @@
 // see property_transform.hpp). Why a property changes is left to cause.hpp.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "planner/diff/change.hpp"
 
 namespace drydock {
 
+// What a plan asks is whether the service would notice; a change set compares what is written.
+enum class Sameness : std::uint8_t { ForService, AsWritten };
+
 // Both are Objects, coerced to the types of the schema, secrets already replaced by digests. `type`
 // may be null: then every array is ordered and every change is in place. The causes are empty.
 // Members go by name, items by index; an item that left an unordered array stands beyond its end.
 [[nodiscard]] std::vector<PropertyChange> diff_properties(const Value& before, const Value& after,
-                                                          const ResourceType* type);
+                                                          const ResourceType* type,
+                                                          Sameness sameness = Sameness::ForService);
 
 // Equal for CloudFormation, arrays in order.
 [[nodiscard]] bool same_property_value(const Value& a, const Value& b);

@@ -3,6 +3,7 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <array>
 #include <mutex>
 #include <optional>
 #include <utility>
@@ -52,12 +53,31 @@ std::optional<std::pair<std::string, std::size_t>> repetition(std::string_view t
   return std::pair{relaxed_repetition(lower, comma, upper), at + 1};
 }
 
+// Java's names of ASCII classes, which the registry uses as `\p{Graph}`, with RE2's.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kAsciiClasses = {{
+    {"p{Alnum}", "alnum"},
+    {"p{Alpha}", "alpha"},
+    {"p{ASCII}", "ascii"},
+    {"p{Blank}", "blank"},
+    {"p{Cntrl}", "cntrl"},
+    {"p{Digit}", "digit"},
+    {"p{Graph}", "graph"},
+    {"p{Lower}", "lower"},
+    {"p{Print}", "print"},
+    {"p{Punct}", "punct"},
+    {"p{Space}", "space"},
+    {"p{Upper}", "upper"},
+    {"p{XDigit}", "xdigit"},
+}};
+
 // ECMA spellings that RE2 writes otherwise: \uXXXX is \x{XXXX}. The registry also uses \Z, the
 // end of the text in other dialects, which RE2 calls \z.
 std::string to_re2(std::string_view ecma) {
   std::string out;
   out.reserve(ecma.size());
+  bool in_class = false;
   for (std::size_t i = 0; i < ecma.size(); ++i) {
+    in_class = ecma[i] == '[' || (in_class && ecma[i] != ']');
     if (ecma[i] == '{') {
       if (const auto found = repetition(ecma.substr(i))) {
         out += found->first;
@@ -67,6 +87,14 @@ std::string to_re2(std::string_view ecma) {
     }
     if (ecma[i] != '\\' || i + 1 == ecma.size()) {
       out += ecma[i];
+      continue;
+    }
+    const auto named = std::find_if(
+        kAsciiClasses.begin(), kAsciiClasses.end(),
+        [&](const auto& known) { return ecma.substr(i + 1).starts_with(known.first); });
+    if (named != kAsciiClasses.end()) {
+      out.append(in_class ? "[:" : "[[:").append(named->second).append(in_class ? ":]" : ":]]");
+      i += named->first.size();
       continue;
     }
     const char escaped = ecma[i + 1];

@@ -187,5 +187,16 @@ TEST(Keywords, AnotherFilesSchemaIsNotChecked) {
             Lines{});
 }
 
+// The registry writes these in Java's dialect.
+TEST(PatternDialect, NamesOfAsciiClassesAreKnown) {
+  const Pattern within("^[\\p{Graph}\\x20]*$");
+  ASSERT_TRUE(within.usable());
+  EXPECT_TRUE(within.matches("a b[c]"));
+  EXPECT_FALSE(within.matches("a\tb"));
+  const Pattern alone("^\\[\\p{Digit}+\\]$");
+  EXPECT_TRUE(alone.usable() && alone.matches("[12]"));
+  EXPECT_FALSE(alone.matches("[1a]"));
+}
+
 }  // namespace
 }  // namespace drydock::schema_test
