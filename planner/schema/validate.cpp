@@ -7,6 +7,7 @@
 #include "base/nearest_name.hpp"
 #include "planner/schema/check_notes.hpp"
 #include "planner/schema/check_value.hpp"
+#include "planner/schema/public_types.hpp"
 
 namespace drydock {
 namespace {
@@ -49,6 +50,14 @@ std::optional<std::string> slip_of(std::string_view type, const SchemaRegistry& 
   const TypeName written = split_type(type);
   std::vector<std::string_view> resources;
   std::vector<std::string_view> services;
+  for (const PublicService& known : public_services()) {
+    if (known.name == written.service) {
+      resources = known.resources;
+    } else if (std::binary_search(known.resources.begin(), known.resources.end(),
+                                  written.resource)) {
+      services.push_back(known.name);
+    }
+  }
   for (const std::string_view name : schemas.type_names()) {
     const TypeName known = split_type(name);
     if (known.service == written.service) {
@@ -78,7 +87,9 @@ void report_unknown_type(const Resource& resource, const SchemaRegistry& schemas
     diagnostics.add(std::move(found));
     return;
   }
-  if (const std::optional<std::string> slip = slip_of(resource.type, schemas)) {
+  const std::optional<std::string> slip =
+      is_public_type(resource.type) ? std::nullopt : slip_of(resource.type, schemas);
+  if (slip) {
     Diagnostic found{DiagnosticCode::ResourceTypeUnknown,
                      fmt::format("there is no resource type \"{}\"", resource.type),
                      resource.type_span, fmt::format("did you mean \"{}\"?", *slip)};

@@ -1,6 +1,7 @@
 // Every keyword of JSON Schema that the registry uses, with CloudFormation's reading of scalars.
 #include <gtest/gtest.h>
 
+#include "planner/schema/pattern.hpp"
 #include "tests/unit/planner/schema/schema_test_support.hpp"
 
 namespace drydock::schema_test {

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <set>
 
+#include "planner/schema/public_types.hpp"
 #include "planner/schema/schema_nodes.hpp"
 #include "tests/unit/planner/schema/schema_test_support.hpp"
 
@@ -86,6 +87,19 @@ TEST(OwnSchemas, AgreeWithTheOfficialOnes) {
     EXPECT_EQ(std::set<std::string>(a.names.begin(), a.names.end()),
               std::set<std::string>(b.names.begin(), b.names.end()))
         << name;
+  }
+}
+
+TEST(OwnSchemas, EveryPublicTypeIsKnownByName) {
+  EXPECT_TRUE(is_public_type("AWS::EC2::VPC"));
+  EXPECT_FALSE(is_public_type("AWS::EC2::VPCs"));
+  EXPECT_FALSE(is_public_type("VPC"));
+  if (!std::filesystem::exists(kOfficial)) {
+    GTEST_SKIP() << "../shared/data/schemas is not here";
+  }
+  const Loaded official(kOfficial);
+  for (const std::string_view name : official.schemas.type_names()) {
+    EXPECT_TRUE(is_public_type(name)) << name;
   }
 }
 
