@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "cli/parameters.hpp"
+#include "planner/schema/import_schemas.hpp"
 #include "planner/schema/load_schema.hpp"
 #include "planner/schema/schema_index.hpp"
 #include "planner/source/git_file_system.hpp"
@@ -37,6 +38,9 @@ bool Workspace::open_schemas() {
   if (path.empty() || (!promised && !environment_.files.exists(path))) {
     return true;
   }
+  if (promised && environment_.files.list(path)) {
+    return open_schemas_in(path);
+  }
   Result<std::string> bytes = environment_.files.read(path);
   if (!bytes) {
     diagnostics_.add({DiagnosticCode::SchemaIndex,
@@ -51,6 +55,21 @@ bool Workspace::open_schemas() {
     return false;
   }
   schemas_.add_all(std::move(*imported));
+  return true;
+}
+
+bool Workspace::open_schemas_in(const std::string& folder) {
+  std::optional<ImportedSchemas> read =
+      import_schemas(environment_.files, folder, sources_, diagnostics_);
+  if (!read || diagnostics_.has_errors()) {
+    return false;
+  }
+  Result<SchemaRegistry> opened = open_schema_index(std::move(read->index), folder);
+  if (!opened) {
+    diagnostics_.add(DiagnosticCode::SchemaIndex, opened.error());
+    return false;
+  }
+  schemas_.add_all(std::move(*opened));
   return true;
 }
 

@@ -38,7 +38,8 @@ class Workspace {
   // The project file alone.
   [[nodiscard]] bool open_project();
   // The file that keeps imported schemas: the project's, else the user's; "" if the user has no
-  // place for data. There need not be such a file.
+  // place for data. There need not be such a file. The project may name a folder of schemas
+  // instead.
   [[nodiscard]] std::string schema_index_path() const;
 
   // The stack that the options mean, with the environment's and the command line's parameters
@@ -87,6 +88,8 @@ class Workspace {
   };
   [[nodiscard]] std::optional<Source> source(const std::string& path);
   [[nodiscard]] bool open_schemas();
+  // Schemas that stand in a folder of the project, read anew by each command.
+  [[nodiscard]] bool open_schemas_in(const std::string& folder);
   [[nodiscard]] std::optional<StackConfig> base_stack(const TemplateOptions& options);
   [[nodiscard]] bool overlay_environment(StackConfig& stack);
 

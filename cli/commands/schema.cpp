@@ -38,6 +38,14 @@ ExitCode import_archive(const SchemaOptions& options, Environment& environment) 
          "name a file with --out, or `schemas:` in drydock.yaml"});
     return workspace.finish();
   }
+  if (options.out.empty() && environment.files.list(path)) {
+    workspace.diagnostics().add(
+        {DiagnosticCode::SchemaIndex,
+         fmt::format("`schemas:` of drydock.yaml names the folder {}, not an index", path),
+         {},
+         "its schemas are read as they are: put the files there; or name an index with --out"});
+    return workspace.finish();
+  }
   const std::optional<ImportedSchemas> imported = import_schemas(
       environment.files, options.archive, workspace.sources(), workspace.diagnostics());
   if (imported) {

@@ -94,9 +94,43 @@ ResourceIdentity log_group(const IdentityWords& words) {
   return made;
 }
 
-constexpr std::array<std::pair<std::string_view, IdentityRule>, 7> kRules = {{
+// Without SnapStart the function says so (AWS::Lambda::Function, "Return values").
+ResourceIdentity lambda_function(const IdentityWords& words) {
+  ResourceIdentity made = named(words.given_or_generated("FunctionName", 64), "FunctionName");
+  made.attributes.set("Arn", text(words.arn("lambda", "function:" + made.identifier)));
+  made.attributes.set("SnapStartResponse.ApplyOn", text("None"));
+  made.attributes.set("SnapStartResponse.OptimizationStatus", text("Off"));
+  return made;
+}
+
+ResourceIdentity alarm(const IdentityWords& words) {
+  ResourceIdentity made = named(words.given_or_generated("AlarmName", 255), "AlarmName");
+  made.attributes.set("Arn", text(words.arn("cloudwatch", "alarm:" + made.identifier)));
+  return made;
+}
+
+// Its first version, attached to nobody (IAM API Reference, "Policy").
+ResourceIdentity managed_policy(const IdentityWords& words) {
+  const std::string name = words.given_or_generated("ManagedPolicyName", 128);
+  ResourceIdentity made =
+      named(words.global_arn("iam", "policy" + iam_path(words) + name), "PolicyArn");
+  made.attributes.set("PolicyId", text("ANPA" + words.base32("PolicyId", 17)));
+  made.attributes.set("DefaultVersionId", text("v1"));
+  made.attributes.set("AttachmentCount", Value::integer(0));
+  made.attributes.set("PermissionsBoundaryUsageCount", Value::integer(0));
+  made.attributes.set("IsAttachable", Value::boolean(true));
+  for (const std::string_view date : {"CreateDate", "UpdateDate"}) {
+    made.attributes.set(std::string(date), made_up_attribute(words, date));
+  }
+  return made;
+}
+
+constexpr std::array<std::pair<std::string_view, IdentityRule>, 10> kRules = {{
+    {"AWS::CloudWatch::Alarm", alarm},
     {"AWS::IAM::InstanceProfile", instance_profile},
+    {"AWS::IAM::ManagedPolicy", managed_policy},
     {"AWS::IAM::Role", role},
+    {"AWS::Lambda::Function", lambda_function},
     {"AWS::Logs::LogGroup", log_group},
     {"AWS::ResourceGroups::Group", resource_group},
     {"AWS::S3::Bucket", bucket},

@@ -115,6 +115,19 @@ TEST_F(ResourceIdentityTest, EveryTypeHasTheShapeThatItsServiceGives) {
   }
 }
 
+TEST_F(ResourceIdentityTest, NamesOfFunctionsAlarmsAndPoliciesStandInTheirArns) {
+  const auto arn = [&](const char* type, const char* properties, const char* attribute) {
+    return identity(type, properties).attributes.find(attribute)->text();
+  };
+  EXPECT_EQ(arn("AWS::Lambda::Function", R"({"FunctionName":"f"})", "Arn"),
+            "arn:aws:lambda:us-east-1:123456789012:function:f");
+  EXPECT_EQ(arn("AWS::CloudWatch::Alarm", R"({"AlarmName":"a"})", "Arn"),
+            "arn:aws:cloudwatch:us-east-1:123456789012:alarm:a");
+  EXPECT_EQ(
+      arn("AWS::IAM::ManagedPolicy", R"({"ManagedPolicyName":"m","Path":"/p/"})", "PolicyArn"),
+      "arn:aws:iam::123456789012:policy/p/m");
+}
+
 TEST_F(ResourceIdentityTest, EntropyAloneTellsTwoObjectsApart) {
   EXPECT_NE(identity("AWS::EC2::VPC", "{}", "one").identifier,
             identity("AWS::EC2::VPC", "{}", "two").identifier);
