@@ -10,8 +10,9 @@ import tempfile
 
 EXPECTED = ("stdout", "stderr", "exit")
 REPLACEMENTS = [
-    (re.compile(r"\b(ami|cr|eipalloc|i|igw|lt|rtb|rtbassoc|sg|subnet|vpc|eni|vol|acl)-[0-9a-f]{8,17}\b"), r"\1-ID"),
+    (re.compile(r"\b(ami|cr|eipalloc|i|igw|lt|rtb|rtbassoc|sg|subnet|vpc|eni|vol|acl|mutewindow|permission|probe)-[0-9a-f]{8,17}\b"), r"\1-ID"),
     (re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"), "INSTANT"),
+    (re.compile(r"\bhttps://[0-9a-f]{12}\."), "https://HEX."),
     (re.compile(r"\b[0-9a-f]{64}\b"), "HEX"),
     (re.compile(r"\b[0-9a-f]{32}\b"), "HEX"),
     (re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b"), "UUID"),
