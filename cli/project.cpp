@@ -30,7 +30,7 @@ class ProjectReader {
     project.state_path = path_or(file, "state", project.state_path);
     if (const std::optional<std::string> schemas = file.text("schemas")) {
       project.schemas_path = beside(*schemas);
-      if (project.schemas_path.ends_with('/')) {
+      if (project.schemas_path.size() > 1 && project.schemas_path.ends_with('/')) {
         project.schemas_path.pop_back();  // a folder, named as files in it are
       }
     }
