@@ -210,7 +210,7 @@ std::optional<Document> Workspace::document(const std::string& path, ReadAs as) 
   return from ? load_document(*from->files, from->path, sources_, diagnostics_, as) : std::nullopt;
 }
 
-EvaluateOptions Workspace::evaluate_options(const StackConfig& stack) const {
+EvaluateOptions Workspace::evaluate_options(const StackConfig& stack) {
   EvaluateOptions options;
   options.region = stack.region;
   options.account = stack.account;
@@ -221,16 +221,23 @@ EvaluateOptions Workspace::evaluate_options(const StackConfig& stack) const {
   }
   options.files.locations = project_.locations;
   options.files.modules = project_.modules;
+  outputs_.serve(stack, options);
   return options;
 }
 
 std::optional<ResourceSet> Workspace::evaluated(const StackConfig& stack,
                                                 const EvaluateOptions& options) {
+  return evaluated(stack, options, diagnostics_);
+}
+
+std::optional<ResourceSet> Workspace::evaluated(const StackConfig& stack,
+                                                const EvaluateOptions& options,
+                                                Diagnostics& diagnostics) {
   const std::optional<Source> from = source(stack.template_path);
   const std::optional<Document> document =
-      from ? load_document(*from->files, from->path, sources_, diagnostics_) : std::nullopt;
+      from ? load_document(*from->files, from->path, sources_, diagnostics) : std::nullopt;
   return document ? evaluate(*document, with_files(options, *from->files, from->path, sources_),
-                             &schemas_, diagnostics_)
+                             &schemas_, diagnostics)
                   : std::nullopt;
 }
 

@@ -12,6 +12,7 @@
 #include "cli/environment.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/project.hpp"
+#include "cli/project_outputs.hpp"
 #include "planner/apply/provider.hpp"
 #include "planner/evaluate/evaluate.hpp"
 #include "planner/pipeline.hpp"
@@ -49,15 +50,22 @@ class Workspace {
   // Reads `REV:PATH` through git, other paths from disk.
   [[nodiscard]] std::optional<Document> document(const std::string& path,
                                                  ReadAs as = ReadAs::Template);
-  [[nodiscard]] EvaluateOptions evaluate_options(const StackConfig& stack) const;
+  // With the outputs of the project's other stacks to look up.
+  [[nodiscard]] EvaluateOptions evaluate_options(const StackConfig& stack);
   // Its template read and evaluated, and no more.
   [[nodiscard]] std::optional<ResourceSet> evaluated(const StackConfig& stack,
                                                      const EvaluateOptions& options);
+  [[nodiscard]] std::optional<ResourceSet> evaluated(const StackConfig& stack,
+                                                     const EvaluateOptions& options,
+                                                     Diagnostics& diagnostics);
   [[nodiscard]] std::optional<Configuration> configuration(const StackConfig& stack,
                                                            const ParameterStore& store);
   // The same, with everything that is wrong or doubtful in any combination of conditions reported;
   // parameters may be without values.
   std::optional<Configuration> check(const StackConfig& stack);
+
+  // What the stacks of the project export to each other.
+  void check_exports() { outputs_.check(diagnostics_); }
 
   // `create`: make the store if it is absent; otherwise an absent one reads as empty.
   [[nodiscard]] Result<std::unique_ptr<StateStore>> state(const StackConfig& stack, bool create);
@@ -99,6 +107,7 @@ class Workspace {
   std::vector<SuppressedFinding> suppressed_;
   Project project_;
   SchemaRegistry schemas_;
+  ProjectOutputs outputs_{*this};
   std::string data_folder_;
   std::size_t printed_ = 0;
 };

@@ -124,6 +124,9 @@ ExitCode run_validate(const ValidateOptions& options, Environment& environment) 
         resources += configuration->resources.resources.size();
       }
     }
+    if (files.size() > 1 && options.paths.empty()) {
+      workspace.check_exports();
+    }
   }
   const SuppressionResult found = without_suppressed(workspace);
   const bool failed = found.remaining.has_errors() ||
