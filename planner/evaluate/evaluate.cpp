@@ -11,6 +11,8 @@
 #include "planner/evaluate/nested/stack_tags.hpp"
 #include "planner/evaluate/parameters.hpp"
 #include "planner/evaluate/resource_evaluator.hpp"
+#include "planner/evaluate/rules.hpp"
+#include "planner/evaluate/section_checks.hpp"
 #include "planner/evaluate/template.hpp"
 #include "planner/evaluate/transform/transform.hpp"
 #include "planner/model/region.hpp"
@@ -138,6 +140,16 @@ void evaluate_outputs(const EvaluationContext& context, ResourceSet& result,
   }
 }
 
+void check_sections(const Document& document, const Template& source,
+                    const EvaluateOptions& options, Diagnostics& diagnostics) {
+  const SourceMap* texts = options.files.sources;
+  const std::size_t bytes = texts != nullptr ? texts->text(document.file()).size() : 0;
+  check_quotas(document.root(), source, bytes, diagnostics);
+  check_hooks(document.root(), diagnostics);
+  check_interface(document.root(), source, diagnostics);
+  check_dynamic_references(source, diagnostics);
+}
+
 // User Guide, "CloudFormation quotas": resources of a nested operation.
 void check_quota(const Document& document, const NestedSession& session, const ResourceSet& result,
                  Diagnostics& diagnostics) {
@@ -172,6 +184,7 @@ std::optional<ResourceSet> evaluate_in_frame(const Document& written,
   if (!source) {
     return std::nullopt;
   }
+  check_sections(document, *source, options, diagnostics);
   ResourceSet result;
   result.stack_name = options.stack_name;
   result.region = options.region;
@@ -189,6 +202,7 @@ std::optional<ResourceSet> evaluate_in_frame(const Document& written,
     context.parameters.push_back(parameter.value);
   }
   context.mappings = evaluate_mappings(*source, diagnostics);
+  evaluate_rules(document.root(), context, diagnostics);
   evaluate_conditions(context, diagnostics);
   for (std::size_t i = 0; i < source->conditions.entries.size(); ++i) {
     result.conditions.emplace(source->conditions.entries[i].name,

@@ -72,6 +72,20 @@ bool asks_if_present(const Value& argument) {
          (empty(b) && a.is_unknown() && is_never_empty(a));
 }
 
+// The transform runs before the topics of a stack are known. The document's nesting bounds the
+// recursion.
+bool names_notification_arns(const Node& node) {
+  if (node.is(NodeKind::Mapping) && node.size() == 1 && node.key(0) == "Ref") {
+    return node[0].text() == "AWS::NotificationARNs";
+  }
+  for (std::size_t i = 0; i < node.size(); ++i) {
+    if (!node[i].is_scalar() && names_notification_arns(node[i])) {
+      return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 Value failed_value(Span span) { return unknown_function("$failed", Value::null(span), span); }
@@ -283,6 +297,11 @@ Value ExpressionEvaluator::evaluate_pure(std::string_view name, const Node& argu
                 fmt::format("{} exists only with the transform AWS::LanguageExtensions", name),
                 "add Transform: AWS::LanguageExtensions to the template");
   }
+  if (name == "Fn::ToJsonString" && names_notification_arns(argument)) {
+    return fail(DiagnosticCode::InvalidFunction, argument.span(),
+                "Fn::ToJsonString cannot resolve AWS::NotificationARNs",
+                "pass the topics as a parameter");
+  }
   Value value = evaluate(argument);
   if (is_no_value(value)) {
     return fail(DiagnosticCode::InvalidFunction, argument.span(),
@@ -302,24 +321,6 @@ Value ExpressionEvaluator::evaluate_get_azs(const Node& argument, const Node& wh
     region = Value::string(context_.options.region, argument.span());
   }
   return apply("Fn::GetAZs", std::move(region), whole.span());
-}
-
-Value ExpressionEvaluator::evaluate_import(std::string_view name, const Node& argument,
-                                           const Node& whole) {
-  if (place_ == ExpressionPlace::Condition) {
-    return fail(DiagnosticCode::InvalidFunction, whole.key_span(0),
-                fmt::format("{} stands in a condition", name),
-                "conditions are decided by parameters and mappings alone");
-  }
-  Value value = evaluate(argument);
-  const bool fits =
-      name == "Fn::GetStackOutput" ? value.is_object() : value.scalar_text().has_value();
-  if (!fits && !value.is_unknown()) {
-    return fail(DiagnosticCode::InvalidFunction, argument.span(),
-                name == "Fn::ImportValue" ? "Fn::ImportValue takes the name of an export"
-                                          : "Fn::GetStackOutput takes StackName and OutputName");
-  }
-  return unknown_function(name, std::move(value), whole.span());
 }
 
 Value ExpressionEvaluator::unknown_name(std::string_view name, const Node& whole) {

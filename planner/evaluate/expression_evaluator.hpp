@@ -51,6 +51,7 @@ class ExpressionEvaluator {
   Value evaluate_find_in_map(const Node& argument, const Node& whole);
   Value evaluate_get_azs(const Node& argument, const Node& whole);
   Value evaluate_import(std::string_view name, const Node& argument, const Node& whole);
+  std::optional<Value> stack_output(const Value& value, const Node& argument);
   Value evaluate_pure(std::string_view name, const Node& argument, const Node& whole);
   Value unknown_name(std::string_view name, const Node& whole);
 

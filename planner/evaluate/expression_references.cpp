@@ -108,6 +108,17 @@ Value ExpressionEvaluator::unknown_reference(std::string_view name, Span span) {
   const std::vector<std::string_view> parameters = context_.source.parameters.names();
   candidates.insert(candidates.end(), parameters.begin(), parameters.end());
   candidates.insert(candidates.end(), kPseudoParameters.begin(), kPseudoParameters.end());
+  if (context_.source.unknown_macro && place_ != ExpressionPlace::Condition) {
+    diagnostics_.add(
+        {DiagnosticCode::UnknownReference,
+         fmt::format("{} names nothing here; a macro of the template may add it", name),
+         span,
+         nearest_hint(name, candidates),
+         {},
+         diagnostic_path(),
+         Severity::Warning});
+    return unknown_function("Ref", Value::string(std::string(name), span), span);
+  }
   const std::string_view block = place_ == ExpressionPlace::Output      ? "Outputs"
                                  : place_ == ExpressionPlace::Condition ? "Conditions"
                                                                         : "Resources";

@@ -18,6 +18,23 @@ constexpr std::array<std::string_view, 8> kSnapshotTypes = {
     "AWS::Neptune::DBCluster",        "AWS::RDS::DBCluster",
     "AWS::RDS::DBInstance",           "AWS::Redshift::Cluster"};
 
+// Template Reference, "CreationPolicy attribute" and "UpdatePolicy attribute".
+constexpr std::array<std::string_view, 4> kCreationPolicyTypes = {
+    "AWS::AppStream::Fleet", "AWS::AutoScaling::AutoScalingGroup",
+    "AWS::CloudFormation::WaitCondition", "AWS::EC2::Instance"};
+constexpr std::array<std::string_view, 6> kUpdatePolicyTypes = {
+    "AWS::AppStream::Fleet",
+    "AWS::AutoScaling::AutoScalingGroup",
+    "AWS::ElastiCache::ReplicationGroup",
+    "AWS::Elasticsearch::Domain",
+    "AWS::Lambda::Alias",
+    "AWS::OpenSearchService::Domain"};
+
+template <std::size_t N>
+bool among(const std::array<std::string_view, N>& types, std::string_view type) {
+  return std::find(types.begin(), types.end(), type) != types.end();
+}
+
 bool supports_snapshot(const std::string& type) {
   return std::find(kSnapshotTypes.begin(), kSnapshotTypes.end(), type) != kSnapshotTypes.end();
 }
@@ -182,6 +199,13 @@ class ResourceEvaluator {
     }
     if (is_no_value(value)) {
       return {};
+    }
+    if ((key == "CreationPolicy" && !among(kCreationPolicyTypes, resource_.type)) ||
+        (key == "UpdatePolicy" && !among(kUpdatePolicyTypes, resource_.type))) {
+      report(DiagnosticCode::AttributeUnsupported, node->span(), key,
+             fmt::format("{} has no effect on {}", key,
+                         resource_.type.empty() ? "this resource" : resource_.type),
+             "leave it out");
     }
     if (key != "Metadata" && !value.is_object() && !value.is_unknown()) {
       report(DiagnosticCode::InvalidAttribute, node->span(), key,

@@ -117,7 +117,7 @@ class TemplateReader {
         report(DiagnosticCode::UnknownSection, root_.key_span(i), std::string(name),
                fmt::format("a template has no section \"{}\"", name),
                nearest_hint(name, {kSections.begin(), kSections.end()}));
-      } else if (name == "Rules" || name == "Hooks" || name == "Globals") {
+      } else if (name == "Globals") {
         report(DiagnosticCode::SectionNotEvaluated, root_.key_span(i), std::string(name),
                fmt::format("the section {} is not evaluated by this version", name),
                "the plan is made as if the section were absent");
@@ -150,7 +150,11 @@ class TemplateReader {
       const bool known = std::find(kKnownTransforms.begin(), kKnownTransforms.end(), text) !=
                          kKnownTransforms.end();
       result_.language_extensions = result_.language_extensions || !known;
-      if (text != "AWS::LanguageExtensions" && text != "AWS::Serverless-2016-10-31") {
+      // A name such as LanguageExtensionsDev is a stage of that transform, which adds no names.
+      const bool extensions = text.find("LanguageExtensions") != std::string_view::npos;
+      result_.unknown_macro = result_.unknown_macro || (!known && !extensions);
+      if (!extensions && text != "AWS::Serverless-2016-10-31" &&
+          text != "AWS::CodeDeployBlueGreen") {
         report(DiagnosticCode::SectionNotEvaluated, macro->span(), "Transform",
                fmt::format("the transform {} is not evaluated by this version", text),
                "the plan is made from the template as it stands before the transform");
@@ -190,6 +194,14 @@ class TemplateReader {
                fmt::format("{}.{}", name, entry.name),
                fmt::format("{} exists only with the transform AWS::LanguageExtensions", entry.name),
                "add Transform: AWS::LanguageExtensions to the template");
+        continue;
+      }
+      if (entry.name == "Fn::Transform") {
+        result_.unknown_macro = true;
+        report(DiagnosticCode::SectionNotEvaluated, entry.name_span,
+               fmt::format("{}.{}", name, entry.name),
+               fmt::format("what a transform adds to {} is not known here", name),
+               "the section is read as it stands without it");
         continue;
       }
       check_entry(name, noun, keys, entry);

@@ -40,6 +40,8 @@ struct Template {
   // Transform names AWS::LanguageExtensions, or a macro that this program does not know and that
   // may stand for it.
   bool language_extensions = false;
+  // A macro that cannot be run here may add to any section.
+  bool unknown_macro = false;
 };
 
 // Reports everything that is wrong. Nothing only if the root is not a mapping; else what is there,

@@ -237,14 +237,6 @@ TEST(TemplateRules, Rule36MissingParametersAreReportedTogether) {
             "InvalidParameterValue|\"C\"|Parameter 'C' must be a number, and \"much\" is none\n");
 }
 
-TEST(TemplateRules, Rule37RulesAreNotEvaluatedAndSaidSo) {
-  const Evaluation result = evaluate_json(
-      R"({"Rules": {"A": {"Assertions": []}}, "Resources": {"R": {"Type": "T::T::R"}}})");
-  EXPECT_TRUE(result.set);
-  EXPECT_EQ(result.problems(),
-            "SectionNotEvaluated|\"Rules\"|the section Rules is not evaluated by this version\n");
-}
-
 TEST(TemplateRules, AMistakeIsSaidOnceAndWhereItStands) {
   EXPECT_EQ(evaluate_json(R"({"replicas": 3, "image": "nginx"})").problems(),
             "NotATemplate|{\"replicas\": 3, \"image\": \"nginx\"}|this is no template: none of its "
