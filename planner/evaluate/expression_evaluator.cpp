@@ -339,6 +339,9 @@ Value ExpressionEvaluator::unknown_name(std::string_view name, const Node& whole
     return unknown_function(name, Value::object({}, whole.span()), whole.span());
   }
   if (name.starts_with("Fn::ForEach")) {
+    if (context_.source.language_extensions) {
+      return failed_value(whole.span());  // a loop that cannot be written out, which was reported
+    }
     return fail(DiagnosticCode::NeedsLanguageExtensions, whole.span(),
                 fmt::format("{} exists only with the transform AWS::LanguageExtensions", name),
                 "add Transform: AWS::LanguageExtensions to the template");

@@ -89,6 +89,10 @@ class ResourceEvaluator {
       return;  // reported by the template
     }
     resource_.type_span = type->span();
+    if (context_.source.unknown_macro && type->is(NodeKind::Mapping) && type->size() == 1) {
+      resource_.type = type->key(0);  // "Rain::Module"; said where the template is read
+      return;
+    }
     if (!type->is(NodeKind::String) || type->text().empty()) {
       report(DiagnosticCode::InvalidAttribute, type->span(), "Type",
              fmt::format("the type of {} is not the name of a resource type", entry_.name),

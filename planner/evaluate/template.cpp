@@ -46,6 +46,7 @@ class TemplateReader {
     check_sections();
     check_version();
     read_transform();
+    find_directives();
     result_.parameters = section(
         "Parameters", "Parameter",
         {"Type", "Default", "Description", "AllowedValues", "AllowedPattern",
@@ -71,9 +72,10 @@ class TemplateReader {
 
  private:
   void report(DiagnosticCode code, Span span, std::string path, std::string message,
-              std::string hint) {
+              std::string hint, std::optional<Severity> severity = {}) {
     Diagnostic diagnostic{code, std::move(message), span, std::move(hint)};
     diagnostic.path = std::move(path);
+    diagnostic.severity_override = severity;
     diagnostics_.add(std::move(diagnostic));
   }
 
@@ -169,6 +171,22 @@ class TemplateReader {
     }
   }
 
+  // `Type: !Rain::Module …`: the template is made into one for the service by rain, which adds to it.
+  void find_directives() {
+    const std::optional<Node> resources = root_.find("Resources");
+    for (std::size_t i = 0; resources && i < resources->size(); ++i) {
+      const std::optional<Node> type = (*resources)[i].find("Type");
+      if (type && type->is(NodeKind::Mapping) && type->size() == 1 &&
+          type->key(0).starts_with("Rain::")) {
+        result_.unknown_macro = true;
+        report(DiagnosticCode::SectionNotEvaluated, type->span(),
+               fmt::format("Resources.{}.Type", resources->key(i)),
+               fmt::format("{} is no part of CloudFormation's language", type->key(0)),
+               "run `rain pkg` first, and give its result here");
+      }
+    }
+  }
+
   // `keys` are those that an entry may have; empty if that is checked elsewhere.
   TemplateSection section(std::string_view name, std::string_view noun, const Names& keys) {
     TemplateSection read;
@@ -181,15 +199,17 @@ class TemplateReader {
              fmt::format("the section {} is not a mapping of names", name), "");
       return read;
     }
-    if (node->size() == 0 && (name == "Resources" || name == "Conditions")) {
+    if (node->size() == 0 && name == "Resources") {
       report(DiagnosticCode::InvalidSection, node->span(), std::string(name),
-             fmt::format("the section {} is empty", name),
-             name == "Resources" ? "declare at least one resource" : "leave the section out");
+             "the section Resources is empty", "declare at least one resource");
     }
     read.entries.reserve(node->size());
     for (std::size_t i = 0; i < node->size(); ++i) {
       const TemplateEntry entry{node->key(i), node->key_span(i), (*node)[i]};
       if (entry.name.starts_with("Fn::ForEach")) {
+        if (result_.language_extensions) {
+          continue;  // a loop that cannot be written out, which was reported
+        }
         report(DiagnosticCode::NeedsLanguageExtensions, entry.name_span,
                fmt::format("{}.{}", name, entry.name),
                fmt::format("{} exists only with the transform AWS::LanguageExtensions", entry.name),
@@ -218,7 +238,8 @@ class TemplateReader {
     if (!is_alphanumeric(entry.name)) {
       report(DiagnosticCode::InvalidName, entry.name_span, path,
              fmt::format("{} name {} is non alphanumeric", noun, entry.name),
-             "use letters and digits only");
+             "use letters and digits only",
+             section == "Conditions" ? std::optional(Severity::Warning) : std::nullopt);
     } else if (entry.name.size() > kLongestName) {
       report(DiagnosticCode::InvalidName, entry.name_span, path,
              fmt::format("{} name {} is longer than {} characters", noun, entry.name, kLongestName),
@@ -239,7 +260,8 @@ class TemplateReader {
             DiagnosticCode::UnknownTemplateKey, entry.node.key_span(i),
             fmt::format("{}.{}", path, key),
             fmt::format("{} {} has the key '{}', and there is no such key", noun, entry.name, key),
-            nearest_hint(key, keys));
+            nearest_hint(key, keys),
+            result_.unknown_macro ? std::optional(Severity::Warning) : std::nullopt);
       }
     }
   }

@@ -98,7 +98,7 @@ bool read_resources(Translation& translation) {
   if (resources == nullptr || !resources->is_object() || resources->members().empty()) {
     return false;
   }
-  for (Value::Member& resource : resources->members()) {
+  for (const Value::Member& resource : resources->members()) {
     if (!resource.value.is_object()) {
       return false;
     }
@@ -110,6 +110,8 @@ bool read_resources(Translation& translation) {
              fmt::format("Properties of \"{}\" must be a map", resource.key));
       return false;
     }
+  }
+  for (Value::Member& resource : resources->members()) {
     translation.inputs.put(resource.key, std::move(resource.value), resource.key_span);
   }
   return true;

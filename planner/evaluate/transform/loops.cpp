@@ -148,9 +148,13 @@ class LoopExpander {
     const std::string name = loop.key.substr(kLoop.size());
     if (check_shape(loop, name)) {
       const std::string identifier = loop.value.items()[0].text();
+      const std::optional<std::vector<std::string>> items = collection(loop.value.items()[1]);
+      if (!items) {
+        expanded.push_back(loop);  // said; the section is not empty for it
+      }
       names_.push_back(name);
       identifiers_.push_back(identifier);
-      for (const std::string& item : collection(loop.value.items()[1])) {
+      for (const std::string& item : items.value_or(std::vector<std::string>{})) {
         if (++iterations_ > kMostIterations) {
           report(loop.key_span, fmt::format("loops go round more than {} times", kMostIterations),
                  "shorten the collections");
@@ -202,14 +206,15 @@ class LoopExpander {
     return false;
   }
 
-  std::vector<std::string> collection(const Value& written) {
+  // Nothing if it is not known: reported, or a parameter that is without a value.
+  std::optional<std::vector<std::string>> collection(const Value& written) {
     Value value = written;
     if (!written.is_list() || needs_evaluation(written)) {
       value = known_.evaluate(written, path_, diagnostics_);
     }
     std::vector<std::string> items;
     if (mentions_failure(value)) {
-      return items;
+      return std::nullopt;
     }
     if (!value.is_list()) {
       report(written.span(),
@@ -218,7 +223,7 @@ class LoopExpander {
                                describe_expression(value.expression()))
                  : "the collection of the loop is not a list",
              "write a list, or refer to a parameter of type CommaDelimitedList");
-      return items;
+      return std::nullopt;
     }
     for (const Value& item : value.items()) {
       if (std::optional<std::string> text = item.scalar_text()) {
