@@ -36,31 +36,21 @@ void ProjectOutputs::list_neighbours() {
   }
 }
 
-// What is wrong with another stack is said where that stack is the subject.
-void ProjectOutputs::open(Neighbour& neighbour, const std::string& asking) {
-  if (opening_.empty()) {
-    opening_.push_back(asking);
-  }
-  const auto open = std::find(opening_.begin(), opening_.end(), neighbour.stack.name);
-  if (open != opening_.end() && open + 1 != opening_.end()) {
-    circles_.insert(
-        fmt::format("{} -> {}", fmt::join(open, opening_.end(), " -> "), neighbour.stack.name));
-  }
+// What is wrong with another stack is said where that stack is the subject. A stack that imports
+// from one that is being evaluated finds nothing there, so a circle of imports ends.
+void ProjectOutputs::open(Neighbour& neighbour) {
   if (neighbour.opened) {
     return;
   }
   neighbour.opened = true;
-  const std::size_t depth = opening_.size();
-  opening_.push_back(neighbour.stack.name);
-  const EvaluateOptions options = workspace_.evaluate_options(neighbour.stack);
   Diagnostics of_the_other;
-  neighbour.resources = workspace_.evaluated(neighbour.stack, options, of_the_other);
+  neighbour.resources = workspace_.evaluated(
+      neighbour.stack, workspace_.evaluate_options(neighbour.stack), of_the_other);
   if (Result<std::unique_ptr<StateStore>> store = workspace_.state(neighbour.stack, false)) {
     if (Result<StateSnapshot> snapshot = (*store)->snapshot()) {
       neighbour.recorded = std::move(snapshot->outputs);
     }
   }
-  opening_.resize(depth);
 }
 
 std::optional<Value> ProjectOutputs::known(const Neighbour& from, const Output& output) {
@@ -71,65 +61,68 @@ std::optional<Value> ProjectOutputs::known(const Neighbour& from, const Output& 
   return output.value.contains_unknown() ? std::nullopt : std::optional(output.value);
 }
 
-std::optional<Value> ProjectOutputs::exported(const std::string& asking, const std::string& region,
-                                              const std::string& name) {
-  list_neighbours();
-  const bool outermost = opening_.empty();
-  std::optional<Value> value;
-  bool found = false;
-  for (Neighbour& neighbour : neighbours_) {
-    if (neighbour.stack.name == asking || neighbour.stack.region != region) {
+const Output* ProjectOutputs::find_export(const std::string& asking, const std::string& region,
+                                          const std::string& name, const Neighbour** from) const {
+  for (const Neighbour& neighbour : neighbours_) {
+    if (!neighbour.resources || neighbour.stack.name == asking ||
+        neighbour.stack.region != region) {
       continue;
     }
-    open(neighbour, asking);
-    for (const Output& output :
-         neighbour.resources ? neighbour.resources->outputs : std::vector<Output>{}) {
-      if (output.export_name == name && !found) {
-        found = true;
-        value = known(neighbour, output);
+    for (const Output& output : neighbour.resources->outputs) {
+      if (output.export_name == name) {
+        *from = &neighbour;
+        return &output;
       }
     }
   }
-  if (!found) {
-    not_exported_.insert(name);
+  return nullptr;
+}
+
+std::optional<Value> ProjectOutputs::exported(const std::string& asking, const std::string& region,
+                                              const std::string& name) {
+  list_neighbours();
+  imports_.insert({asking, region, name});
+  for (Neighbour& neighbour : neighbours_) {
+    if (neighbour.stack.name != asking && neighbour.stack.region == region) {
+      open(neighbour);
+    }
   }
-  if (outermost) {
-    opening_.clear();
-  }
-  return value;
+  const Neighbour* from = nullptr;
+  const Output* output = find_export(asking, region, name, &from);
+  return output == nullptr ? std::nullopt : known(*from, *output);
 }
 
 std::optional<Value> ProjectOutputs::output(const std::string& asking, const std::string& stack,
                                             const std::string& name, const std::string& region) {
   list_neighbours();
-  const bool outermost = opening_.empty();
-  std::optional<Value> value;
   for (Neighbour& neighbour : neighbours_) {
     if (neighbour.stack.name != stack || neighbour.stack.region != region || stack == asking) {
       continue;
     }
-    open(neighbour, asking);
-    for (const Output& output :
-         neighbour.resources ? neighbour.resources->outputs : std::vector<Output>{}) {
-      if (output.name == name) {
-        value = known(neighbour, output);
+    open(neighbour);
+    for (std::size_t i = 0; neighbour.resources && i < neighbour.resources->outputs.size(); ++i) {
+      if (neighbour.resources->outputs[i].name == name) {
+        return known(neighbour, neighbour.resources->outputs[i]);
       }
     }
   }
-  if (outermost) {
-    opening_.clear();
-  }
-  return value;
+  return std::nullopt;
 }
 
 void ProjectOutputs::check(Diagnostics& diagnostics) {
   list_neighbours();
-  std::map<std::pair<std::string, std::string>, std::pair<std::string, Span>> first;
   for (Neighbour& neighbour : neighbours_) {
-    open(neighbour, neighbour.stack.name);
-    opening_.clear();
-    for (const Output& output :
-         neighbour.resources ? neighbour.resources->outputs : std::vector<Output>{}) {
+    open(neighbour);
+  }
+  check_repeated(diagnostics);
+  check_imports(diagnostics);
+}
+
+void ProjectOutputs::check_repeated(Diagnostics& diagnostics) const {
+  std::map<std::pair<std::string, std::string>, std::pair<std::string, Span>> first;
+  for (const Neighbour& neighbour : neighbours_) {
+    for (std::size_t i = 0; neighbour.resources && i < neighbour.resources->outputs.size(); ++i) {
+      const Output& output = neighbour.resources->outputs[i];
       if (output.export_name.empty()) {
         continue;
       }
@@ -139,24 +132,49 @@ void ProjectOutputs::check(Diagnostics& diagnostics) {
         Diagnostic found{DiagnosticCode::ExportRepeated,
                          fmt::format("the stacks {} and {} both export \"{}\"", at->second.first,
                                      neighbour.stack.name, output.export_name),
-                         output.span,
-                         "the name of an export is unique in an account and Region"};
+                         output.span, "the name of an export is unique in an account and Region"};
         found.labels.push_back({at->second.second, "exported here too"});
         diagnostics.add(std::move(found));
       }
     }
   }
-  for (const std::string& circle : circles_) {
-    diagnostics.add({DiagnosticCode::StackCycle,
-                     fmt::format("stacks import from each other: {}", circle),
-                     {},
-                     "none of them can be deployed first; move what they share to a third"});
+}
+
+void ProjectOutputs::check_imports(Diagnostics& diagnostics) const {
+  std::map<std::string, std::set<std::string>> needs;
+  std::set<std::string> missing;
+  for (const Import& import : imports_) {
+    const Neighbour* from = nullptr;
+    if (find_export(import.stack, import.region, import.name, &from) != nullptr) {
+      needs[import.stack].insert(from->stack.name);
+    } else {
+      missing.insert(import.name);
+    }
   }
-  for (const std::string& name : not_exported_) {
+  for (const std::string& name : missing) {
     diagnostics.add({DiagnosticCode::ImportUnknown,
                      fmt::format("no stack of the project exports \"{}\"", name),
                      {},
                      "its value is known after apply, if a stack elsewhere exports it"});
+  }
+  // Stacks whose needs are met leave; those that stay import from each other, or from such.
+  std::set<std::string> left;
+  for (const auto& [stack, others] : needs) {
+    left.insert(stack);
+  }
+  for (bool changed = true; changed;) {
+    changed = std::erase_if(left, [&](const std::string& stack) {
+                const std::set<std::string>& others = needs.at(stack);
+                return std::none_of(others.begin(), others.end(),
+                                    [&](const std::string& other) { return left.contains(other); });
+              }) != 0;
+  }
+  if (!left.empty()) {
+    diagnostics.add({DiagnosticCode::StackCycle,
+                     fmt::format("stacks import from each other, so none can be deployed first: {}",
+                                 fmt::join(left, ", ")),
+                     {},
+                     "move what they share to a stack that imports nothing"});
   }
 }
 

@@ -25,8 +25,8 @@ class ProjectOutputs {
 
   // Fills the lookups of `options`, with which `stack` is evaluated. They hold as long as this.
   void serve(const StackConfig& stack, EvaluateOptions& options);
-  // Exports of one name in several stacks, stacks that import from each other in a circle, and names
-  // that were asked for so far and that no stack of the project exports.
+  // Exports of one name in several stacks, stacks that import from each other in a circle, and
+  // names that were asked for so far and that no stack of the project exports.
   void check(Diagnostics& diagnostics);
 
  private:
@@ -42,14 +42,23 @@ class ProjectOutputs {
                               const std::string& name, const std::string& region);
   static std::optional<Value> known(const Neighbour& from, const Output& output);
   void list_neighbours();
-  void open(Neighbour& neighbour, const std::string& asking);
+  void open(Neighbour& neighbour);
+
+  // The neighbour, other than the one that asks, that exports the name in the Region.
+  const Output* find_export(const std::string& asking, const std::string& region,
+                            const std::string& name, const Neighbour** from) const;
+  void check_repeated(Diagnostics& diagnostics) const;
+  void check_imports(Diagnostics& diagnostics) const;
+
+  struct Import {
+    std::string stack, region, name;
+    friend auto operator<=>(const Import&, const Import&) = default;
+  };
 
   Workspace& workspace_;
   std::vector<Neighbour> neighbours_;
+  std::set<Import> imports_;  // what was asked for so far
   bool listed_ = false;
-  std::vector<std::string> opening_;       // stacks that are being evaluated, outermost first
-  std::set<std::string> circles_;          // "a -> b -> a"
-  std::set<std::string> not_exported_;
 };
 
 }  // namespace drydock

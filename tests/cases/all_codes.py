@@ -9,16 +9,6 @@ import sys
 EXEMPT = {
     # id: why no transcript can show it
     "DD1002": "kept for readers that know their own limit; the file system's reason stands in DD1001",
-    "DD1220": "the recorded translations show it (docs/SERVERLESS.md); no transcript has been recorded yet",
-    "DD1221": "the recorded translations show it (docs/SERVERLESS.md); no transcript has been recorded yet",
-    "DD1222": "the recorded translations show it (docs/SERVERLESS.md); no transcript has been recorded yet",
-    "DD1223": "the recorded translations show it (docs/SERVERLESS.md); no transcript has been recorded yet",
-    "DD1224": "the recorded translations show it (docs/SERVERLESS.md); no transcript has been recorded yet",
-    "DD1225": "the recorded translations show it (docs/SERVERLESS.md); no transcript has been recorded yet",
-    "DD1226": "the recorded translations show it (docs/SERVERLESS.md); no transcript has been recorded yet",
-    "DD1227": "the recorded translations show it (docs/SERVERLESS.md); no transcript has been recorded yet",
-    "DD1228": "the recorded translations show it (docs/SERVERLESS.md); no transcript has been recorded yet",
-    "DD1229": "the recorded translations show it (docs/SERVERLESS.md); no transcript has been recorded yet",
     "DD4501": "the embedded cloud opens its file at the first call, whose failure is the step's",
 }
 

@@ -99,7 +99,7 @@ std::optional<Document> apply_transforms(const Document& written, const Evaluate
   const std::vector<DeclaredTransform> declared = declared_transforms(root);
   check_order(declared, diagnostics);
   for (const DeclaredTransform& transform : declared) {
-    if (transform.name == kLanguageExtensions) {
+    if (transform.name.find("LanguageExtensions") != std::string::npos) {  // or a stage of it
       expand_loops(root, known, diagnostics);
     } else if (transform.name == kServerless) {
       root = translate_serverless(std::move(root), serverless_options(known, options), diagnostics);

@@ -138,8 +138,10 @@ TEST(TemplateRules, Rule13NullIsRejectedAnywhere) {
   EXPECT_EQ(property(R"({"a": [1, null]})"),
             "NullInTemplate|null|[/Resources/R/Properties/P/a/1] 'null' values are not allowed in "
             "templates\n");
-  EXPECT_TRUE(evaluate_json(R"({"Conditions": {}, "Resources": {"R": {"Type": "T::T::R"}}})")
-                  .has(DiagnosticCode::InvalidSection));
+  EXPECT_TRUE(evaluate_json(R"({"Conditions": null, "Resources": {"R": {"Type": "T::T::R"}}})")
+                  .has(DiagnosticCode::NullInTemplate));
+  // AWS's own samples hold an empty mapping there.
+  EXPECT_TRUE(evaluate_json(R"({"Conditions": {}, "Resources": {"R": {"Type": "T::T::R"}}})").set);
 }
 
 TEST(TemplateRules, Rule14NamesAreAlphanumericAndKeysKnown) {
