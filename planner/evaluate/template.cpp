@@ -171,7 +171,7 @@ class TemplateReader {
     }
   }
 
-  // `Type: !Rain::Module …`: the template is made into one for the service by rain, which adds to it.
+  // `Type: !Rain::Module …`: rain makes a template for the service of it, and adds to it.
   void find_directives() {
     const std::optional<Node> resources = root_.find("Resources");
     for (std::size_t i = 0; resources && i < resources->size(); ++i) {
