@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "planner/document/read_document.hpp"
 #include "planner/evaluate/transform/template_value.hpp"
 
@@ -78,6 +80,17 @@ class Includer {
   }
 
  private:
+  // The document's nesting bounds the recursion.
+  static bool includes(const Value& value) {
+    if (value.is_list()) {
+      return std::any_of(value.items().begin(), value.items().end(), includes);
+    }
+    return value.is_object() &&
+           (value.find("Fn::Transform") != nullptr ||
+            std::any_of(value.members().begin(), value.members().end(),
+                        [](const Value::Member& member) { return includes(member.value); }));
+  }
+
   // Members of `content` beside those of `value`; what stands in the template itself counts.
   static void merge(Value& value, const Value& content) {
     if (!content.is_object()) {
@@ -125,7 +138,17 @@ class Includer {
     }
     const FileId file = files_.sources->add(path, std::move(text).value());
     const std::optional<Document> document = read_document(*files_.sources, file, diagnostics_);
-    return document ? std::optional(template_value(document->root())) : std::nullopt;
+    if (!document) {
+      return std::nullopt;
+    }
+    Value content = template_value(document->root());
+    if (includes(content)) {
+      diagnostics_.add({DiagnosticCode::InvalidFunction,
+                        fmt::format("the snippet {} has an Fn::Transform itself", path), span,
+                        "the service takes no transform inside a snippet; include both snippets in "
+                        "the template"});
+    }
+    return content;
   }
 
   const StaticEvaluator& known_;

@@ -11,7 +11,8 @@
 namespace drydock {
 namespace {
 
-constexpr std::string_view kLoop = "Fn::ForEach::";
+constexpr std::string_view kLoop = "Fn::ForEach";
+constexpr std::string_view kBeforeName = "Fn::ForEach::";
 // What loops may make of one template. The service allows 500 resources; a product of collections
 // that goes far beyond is stopped before it fills the memory.
 constexpr std::size_t kMostIterations = 100'000;
@@ -35,6 +36,7 @@ void replace_all(std::string& text, std::string_view what, std::string_view with
 struct Substitution {
   std::string identifier;
   std::string item;
+  bool only = false;  // the collection has no other item
 
   [[nodiscard]] std::string in(std::string text) const {
     if (text.find("{" + identifier + "}") != std::string::npos) {
@@ -81,16 +83,35 @@ class LoopExpander {
           section.key == "Resources" || section.key == "Outputs" || section.key == "Conditions";
       if (names && section.value.is_object()) {
         path_ = section.key;
+        collect_names(section.value);
         expand_members(section.value, true);
       }
     }
   }
 
  private:
-  void report(Span span, std::string message, std::string hint) {
+  void report(Span span, std::string message, std::string hint,
+              std::optional<Severity> severity = {}) {
     Diagnostic found{DiagnosticCode::InvalidLoop, std::move(message), span, std::move(hint)};
     found.path = path_;
+    found.severity_override = severity;
     diagnostics_.add(std::move(found));
+  }
+
+  // The document's nesting bounds the recursion.
+  void collect_names(const Value& value) {
+    if (value.is_list()) {
+      for (const Value& item : value.items()) {
+        collect_names(item);
+      }
+    } else if (value.is_object()) {
+      for (const Value::Member& member : value.members()) {
+        if (member.key.starts_with(kBeforeName)) {
+          all_names_.insert(member.key.substr(kBeforeName.size()));
+        }
+        collect_names(member.value);
+      }
+    }
   }
 
   // The document's nesting bounds the recursion, and loops in loops are nested in it.
@@ -145,7 +166,8 @@ class LoopExpander {
                    Value::Object& expanded) {
     const std::size_t length = path_.size();
     path_ += "." + loop.key;
-    const std::string name = loop.key.substr(kLoop.size());
+    const std::string name =
+        loop.key.starts_with(kBeforeName) ? loop.key.substr(kBeforeName.size()) : std::string();
     if (check_shape(loop, name)) {
       const std::string identifier = loop.value.items()[0].text();
       const std::optional<std::vector<std::string>> items = collection(loop.value.items()[1]);
@@ -160,7 +182,7 @@ class LoopExpander {
                  "shorten the collections");
           break;
         }
-        add_fragment(loop, {identifier, item}, section, keys, expanded);
+        add_fragment(loop, {identifier, item, items->size() == 1}, section, keys, expanded);
       }
       names_.pop_back();
       identifiers_.pop_back();
@@ -192,10 +214,11 @@ class LoopExpander {
                          "it",
                          name),
              "give the loop a name of its own");
-    } else if (used(identifiers_, identifier) || source.parameters.find(identifier) != nullptr ||
+    } else if (used(identifiers_, identifier) || all_names_.contains(identifier) ||
+               source.parameters.find(identifier) != nullptr ||
                source.resources.find(identifier) != nullptr) {
       report(place,
-             fmt::format("the identifier {} is that of a parameter, a resource or a loop around it",
+             fmt::format("the identifier {} is that of a parameter, a resource or another loop",
                          identifier),
              "give the identifier a name of its own");
     } else if (identifier.empty()) {
@@ -209,20 +232,22 @@ class LoopExpander {
   // Nothing if it is not known: reported, or a parameter that is without a value.
   std::optional<std::vector<std::string>> collection(const Value& written) {
     Value value = written;
+    bool of_resources = false;
     if (!written.is_list() || needs_evaluation(written)) {
-      value = known_.evaluate(written, path_, diagnostics_);
+      value = known_.evaluate(written, path_, diagnostics_, &of_resources);
     }
     std::vector<std::string> items;
     if (mentions_failure(value)) {
       return std::nullopt;
     }
     if (!value.is_list()) {
+      // A parameter that is open here has a value at the deployment.
       report(written.span(),
-             value.is_unknown()
-                 ? fmt::format("the collection of the loop is not known before a deployment ({})",
-                               describe_expression(value.expression()))
-                 : "the collection of the loop is not a list",
-             "write a list, or refer to a parameter of type CommaDelimitedList");
+             value.is_unknown() ? fmt::format("the collection of the loop is not known here ({})",
+                                              describe_expression(value.expression()))
+                                : "the collection of the loop is not a list",
+             "write a list, or refer to a parameter of type CommaDelimitedList",
+             value.is_unknown() && !of_resources ? std::optional(Severity::Warning) : std::nullopt);
       return std::nullopt;
     }
     for (const Value& item : value.items()) {
@@ -246,7 +271,7 @@ class LoopExpander {
     Value fragment = loop.value.items()[2];
     for (const Value::Member& member : fragment.members()) {
       const bool inner = member.key.starts_with(kLoop);
-      if (!inner && substitution.in(member.key) == member.key &&
+      if (!inner && !substitution.only && substitution.in(member.key) == member.key &&
           member.key.find("{" + substitution.identifier + "}") == std::string::npos) {
         report(member.key_span.valid() ? member.key_span : loop.key_span,
                fmt::format("the key {} does not hold ${{{}}}, so every item gives the same key",
@@ -277,6 +302,7 @@ class LoopExpander {
   Diagnostics& diagnostics_;
   std::string path_;
   std::vector<std::string> names_, identifiers_;  // of the loops around
+  std::set<std::string> all_names_;               // of loops anywhere
   std::size_t iterations_ = 0;
 };
 

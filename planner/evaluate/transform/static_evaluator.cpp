@@ -1,5 +1,8 @@
 #include "planner/evaluate/transform/static_evaluator.hpp"
 
+#include <algorithm>
+
+#include "planner/evaluate/conditions.hpp"
 #include "planner/evaluate/expression_evaluator.hpp"
 #include "planner/evaluate/mappings.hpp"
 #include "planner/evaluate/parameters.hpp"
@@ -24,15 +27,22 @@ StaticEvaluator::StaticEvaluator(const Document& written, const EvaluateOptions&
     context_.parameters.push_back(std::move(parameter.value));
   }
   context_.mappings = evaluate_mappings(source_, reported_by_evaluate);
-  context_.conditions.resize(source_.conditions.entries.size());
+  evaluate_conditions(context_, reported_by_evaluate);
   context_.absent_because.resize(source_.resources.entries.size());
 }
 
 Value StaticEvaluator::evaluate(const Value& expression, const std::string& path,
-                                Diagnostics& diagnostics) const {
+                                Diagnostics& diagnostics, bool* of_resources) const {
   const Document document = document_of(expression, file_);
   ExpressionEvaluator evaluator(context_, ExpressionPlace::Resource, path, diagnostics);
-  return evaluator.evaluate(document.root());
+  Value value = evaluator.evaluate(document.root());
+  if (of_resources != nullptr) {
+    const std::vector<Reference> uses = evaluator.take_references();
+    *of_resources = std::any_of(uses.begin(), uses.end(), [&](const Reference& use) {
+      return source_.resources.find(use.target.text()) != nullptr;
+    });
+  }
+  return value;
 }
 
 const Value* StaticEvaluator::parameter(std::string_view name) const {

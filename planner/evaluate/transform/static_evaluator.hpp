@@ -1,6 +1,6 @@
 // Evaluates what a transform needs to know of a template before it is transformed: the collection
-// of a loop, the location of an include. Parameters, pseudo parameters and mappings are known then;
-// resources are not, and conditions are not asked.
+// of a loop, the location of an include. Parameters, pseudo parameters, mappings and conditions are
+// known then; resources are not.
 #pragma once
 
 #include "base/diagnostic.hpp"
@@ -15,9 +15,10 @@ class StaticEvaluator {
   StaticEvaluator(const Document& written, const EvaluateOptions& options);
 
   // `expression` as template_value gives it. `path` is where it stands, for diagnostics. Unknown if
-  // it is not known here; the failed value if it was reported.
+  // it is not known here; the failed value if it was reported. `of_resources`, if it is not null,
+  // is set if the expression refers to a resource.
   [[nodiscard]] Value evaluate(const Value& expression, const std::string& path,
-                               Diagnostics& diagnostics) const;
+                               Diagnostics& diagnostics, bool* of_resources = nullptr) const;
   [[nodiscard]] const Template& source() const { return source_; }
   // What Ref of the parameter yields; null pointer if there is none.
   [[nodiscard]] const Value* parameter(std::string_view name) const;
