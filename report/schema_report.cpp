@@ -100,6 +100,7 @@ std::string one_type_in_words(const ResourceSchema& schema, SchemaNodeId id, boo
 
 std::string paths_in_words(const std::vector<PropertyPath>& paths) {
   std::vector<std::string> words;
+  words.reserve(paths.size());
   for (const PropertyPath& path : paths) {
     words.push_back(property_path_text(path));
   }

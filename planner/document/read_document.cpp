@@ -12,7 +12,7 @@ namespace {
 
 // CloudFormation takes no larger template (User Guide, "Understand CloudFormation quotas"), so what
 // it makes of one that is not quite JSON is no question; and YAML costs much more to read.
-constexpr std::size_t kLargestTemplate = 1024 * 1024;
+constexpr std::size_t kLargestTemplate = std::size_t{1} << 20U;
 
 // CloudFormation reads JSON that JSON does not allow, as far as it is YAML: trailing commas
 // (humanmade/cf-to-tf pull request 7, stelligent/cfn_nag issue 203), document markers

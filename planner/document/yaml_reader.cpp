@@ -24,7 +24,7 @@ namespace {
 // Each costs a parse of the whole file, and who has made more will run us again anyway.
 constexpr int kMostSyntaxErrors = 8;
 // No template of CloudFormation is larger; of such a text only the first error is worth its time.
-constexpr std::size_t kLargeText = 1024 * 1024;
+constexpr std::size_t kLargeText = std::size_t{1} << 20U;
 
 // Behind the last byte, so that a quote that is never closed meets a document end, which yaml-cpp
 // rejects, and not the end of the input, which it takes for a closing quote.

@@ -159,6 +159,7 @@ std::vector<std::size_t> BranchScenarios::distinct_outcomes(const EntryScenarios
   std::vector<std::size_t> distinct;
   for (std::size_t outcome = 0; outcome < from.outcomes.size(); ++outcome) {
     std::vector<bool> seen_truth;
+    seen_truth.reserve(slots.size());
     for (const std::size_t slot : slots) {
       seen_truth.push_back(from.outcomes[outcome].truth[slot]);
     }

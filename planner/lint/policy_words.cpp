@@ -31,52 +31,52 @@ std::string_view take_field(std::string_view& rest) {
 }  // namespace
 
 const std::vector<std::string_view>& policy_document_keys() {
-  static const std::vector<std::string_view> keys = {"Version", "Id", "Statement"};
-  return keys;
+  static const std::vector<std::string_view> kKeys = {"Version", "Id", "Statement"};
+  return kKeys;
 }
 
 const std::vector<std::string_view>& policy_statement_keys() {
-  static const std::vector<std::string_view> keys = {"Sid",          "Effect",      "Principal",
-                                                     "NotPrincipal", "Action",      "NotAction",
-                                                     "Resource",     "NotResource", "Condition"};
-  return keys;
+  static const std::vector<std::string_view> kKeys = {"Sid",          "Effect",      "Principal",
+                                                      "NotPrincipal", "Action",      "NotAction",
+                                                      "Resource",     "NotResource", "Condition"};
+  return kKeys;
 }
 
 const std::vector<std::string_view>& policy_principal_keys() {
-  static const std::vector<std::string_view> keys = {"AWS", "Service", "Federated",
-                                                     "CanonicalUser"};
-  return keys;
+  static const std::vector<std::string_view> kKeys = {"AWS", "Service", "Federated",
+                                                      "CanonicalUser"};
+  return kKeys;
 }
 
 const std::vector<std::string_view>& policy_operators() {
-  static const std::vector<std::string_view> names = {"StringEquals",
-                                                      "StringNotEquals",
-                                                      "StringEqualsIgnoreCase",
-                                                      "StringNotEqualsIgnoreCase",
-                                                      "StringLike",
-                                                      "StringNotLike",
-                                                      "NumericEquals",
-                                                      "NumericNotEquals",
-                                                      "NumericLessThan",
-                                                      "NumericLessThanEquals",
-                                                      "NumericGreaterThan",
-                                                      "NumericGreaterThanEquals",
-                                                      "DateEquals",
-                                                      "DateNotEquals",
-                                                      "DateLessThan",
-                                                      "DateLessThanEquals",
-                                                      "DateGreaterThan",
-                                                      "DateGreaterThanEquals",
-                                                      "Bool",
-                                                      "BinaryEquals",
-                                                      "IpAddress",
-                                                      "NotIpAddress",
-                                                      "ArnEquals",
-                                                      "ArnLike",
-                                                      "ArnNotEquals",
-                                                      "ArnNotLike",
-                                                      "Null"};
-  return names;
+  static const std::vector<std::string_view> kNames = {"StringEquals",
+                                                       "StringNotEquals",
+                                                       "StringEqualsIgnoreCase",
+                                                       "StringNotEqualsIgnoreCase",
+                                                       "StringLike",
+                                                       "StringNotLike",
+                                                       "NumericEquals",
+                                                       "NumericNotEquals",
+                                                       "NumericLessThan",
+                                                       "NumericLessThanEquals",
+                                                       "NumericGreaterThan",
+                                                       "NumericGreaterThanEquals",
+                                                       "DateEquals",
+                                                       "DateNotEquals",
+                                                       "DateLessThan",
+                                                       "DateLessThanEquals",
+                                                       "DateGreaterThan",
+                                                       "DateGreaterThanEquals",
+                                                       "Bool",
+                                                       "BinaryEquals",
+                                                       "IpAddress",
+                                                       "NotIpAddress",
+                                                       "ArnEquals",
+                                                       "ArnLike",
+                                                       "ArnNotEquals",
+                                                       "ArnNotLike",
+                                                       "Null"};
+  return kNames;
 }
 
 std::string_view plain_operator(std::string_view written) {

@@ -123,7 +123,7 @@ void check_notes(const Resource& resource, const ResourceType& type, Diagnostics
       Diagnostic found{DiagnosticCode::PropertyDeprecated,
                        fmt::format("{} of {} is deprecated", text, type.name()), span,
                        "see the type's documentation for what takes its place"};
-      found.path = where + "." + text;
+      found.path = fmt::format("{}.{}", where, text);
       diagnostics.add(std::move(found));
     });
   }

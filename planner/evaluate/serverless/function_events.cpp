@@ -158,6 +158,7 @@ std::vector<Event> events_of(Translation& translation, const Source& source, boo
                      [](const auto& a, const auto& b) { return a.first < b.first; });
   }
   std::vector<Event> result;
+  result.reserve(keyed.size());
   for (auto& [key, event] : keyed) {
     result.push_back(std::move(event));
   }

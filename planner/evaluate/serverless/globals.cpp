@@ -68,6 +68,7 @@ void check_section(Translation& translation, Value::Member& entry) {
   const Section* section = section_of(entry.key);
   if (section == nullptr) {
     std::vector<std::string_view> names;
+    names.reserve(std::size(kSections));
     for (const Section& known : kSections) {
       names.push_back(known.type);
     }

@@ -312,6 +312,7 @@ std::vector<Value> ImplicitApi::all_conditional(const Conditions& conditions) {
 
 std::vector<std::string> names_of(const std::vector<Value>& conditions) {
   std::vector<std::string> names;
+  names.reserve(conditions.size());
   for (const Value& condition : conditions) {
     names.push_back(condition.text());
   }

@@ -148,6 +148,7 @@ bool check_properties(Translation& translation, const Source& source, const Valu
                                    [&](const Rule& rule) { return rule.name == property.key; });
     if (!known) {
       std::vector<std::string_view> names;
+      names.reserve(all.size());
       for (const Rule& rule : all) {
         names.push_back(rule.name);
       }

@@ -158,7 +158,7 @@ void report(Translation& translation, DiagnosticCode code, const Source& source,
   report(translation, code, placed ? at->span() : source.span, std::move(message), std::move(hint));
 }
 
-void emit(Translation& translation, const Source& source, std::vector<Resource> generated,
+void emit(Translation& translation, const Source& source, const std::vector<Resource>& generated,
           const std::vector<ReferableProperty>& referable) {
   for (const Resource& resource : generated) {
     for (const ReferableProperty& property : referable) {

@@ -38,8 +38,8 @@ class ResourceTable {
 
 // A generated resource.
 struct Resource {
-  Resource(std::string id_, std::string_view type_, Value attributes_ = object({}))
-      : id(std::move(id_)), type(type_), attributes(std::move(attributes_)) {}
+  Resource(std::string logical_id, std::string_view type_name, Value other_attributes = object({}))
+      : id(std::move(logical_id)), type(type_name), attributes(std::move(other_attributes)) {}
 
   std::string id;
   std::string type;
@@ -119,7 +119,7 @@ struct ReferableProperty {
   std::string_view name;
   std::string_view type;
 };
-void emit(Translation& translation, const Source& source, std::vector<Resource> generated,
+void emit(Translation& translation, const Source& source, const std::vector<Resource>& generated,
           const std::vector<ReferableProperty>& referable = {});
 
 // A condition of that name that holds if any of two or more named ones does; Fn::Or takes ten, so
