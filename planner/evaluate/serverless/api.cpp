@@ -377,7 +377,7 @@ void RestApiTranslator::translate() {
     std::move(part->begin(), part->end(), std::back_inserter(generated));
   }
   propagate_tags(source_, generated);
-  emit(translation_, source_, std::move(generated),
+  emit(translation_, source_, generated,
        {{"Stage", "AWS::ApiGateway::Stage"},
         {"Deployment", "AWS::ApiGateway::Deployment"},
         {"DomainName", "AWS::ApiGateway::DomainName"},

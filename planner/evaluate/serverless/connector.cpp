@@ -420,7 +420,7 @@ void Connector::translate() {
     refuse(&to_written, "needs a Destination");
   }
   replace_depends_on(generated);
-  emit(translation_, source_, std::move(generated));
+  emit(translation_, source_, generated);
 }
 
 // {Properties: {Destination, Permissions, SourceReference}} under a resource as a connector.

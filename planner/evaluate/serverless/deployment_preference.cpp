@@ -260,7 +260,7 @@ void emit_deployment_resources(Translation& translation) {
       generated.push_back(deployment_group(translation, id, wanted));
     }
   }
-  emit(translation, source, std::move(generated));
+  emit(translation, source, generated);
 }
 
 }  // namespace drydock::serverless

@@ -415,7 +415,7 @@ void translate_function(Translation& translation, Source& source) {
   }
   std::move(of_events.begin(), of_events.end(), std::back_inserter(generated));
   propagate_tags(source, generated);
-  emit(translation, source, std::move(generated),
+  emit(translation, source, generated,
        {{"Alias", "AWS::Lambda::Alias"},
         {"Version", "AWS::Lambda::Version"},
         {"DestinationTopic", "AWS::SNS::Topic"},

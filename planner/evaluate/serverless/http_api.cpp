@@ -205,7 +205,7 @@ void HttpApi::translate() {
     source_.properties.set("PropagateTags", Value::boolean(true));
     propagate_tags(source_, generated);
   }
-  emit(translation_, source_, std::move(generated),
+  emit(translation_, source_, generated,
        {{"Stage", "AWS::ApiGatewayV2::Stage"}, {"DomainName", "AWS::ApiGatewayV2::DomainName"}});
 }
 

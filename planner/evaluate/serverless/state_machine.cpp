@@ -226,7 +226,7 @@ void translate_state_machine(Translation& translation, Source& source) {
     std::move(part->begin(), part->end(), std::back_inserter(generated));
   }
   propagate_tags(source, generated);
-  emit(translation, source, std::move(generated));
+  emit(translation, source, generated);
 }
 
 }  // namespace drydock::serverless

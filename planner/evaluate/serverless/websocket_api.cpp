@@ -245,7 +245,7 @@ void translate_websocket_api(Translation& translation, Source& source) {
     }
   }
   propagate_tags(source, generated);
-  emit(translation, source, std::move(generated),
+  emit(translation, source, generated,
        {{"Stage", "AWS::ApiGatewayV2::Stage"}, {"DomainName", "AWS::ApiGatewayV2::DomainName"}});
 }
 
