@@ -86,6 +86,11 @@ bool names_notification_arns(const Node& node) {
   return false;
 }
 
+// `!Rain::Embed file`: rain puts something in its place before the service sees the template.
+bool is_directive(const Node& node) {
+  return node.is(NodeKind::Mapping) && node.size() == 1 && node.key(0).starts_with("Rain::");
+}
+
 }  // namespace
 
 Value failed_value(Span span) { return unknown_function("$failed", Value::null(span), span); }
@@ -146,6 +151,15 @@ Value ExpressionEvaluator::evaluate(const Node& node) {
                  ? with_dynamic_references(std::move(value))
                  : value;
     }
+  }
+  if (is_directive(node)) {
+    diagnostics_.add({DiagnosticCode::SectionNotEvaluated,
+                      fmt::format("{} is no part of CloudFormation's language", node.key(0)),
+                      node.span(),
+                      "run `rain pkg` first, and give its result here",
+                      {},
+                      diagnostic_path()});
+    return unknown_function(node.key(0), Value::null(node.span()), node.span());
   }
   if (node.size() == 1) {
     const std::string_view key = node.key(0);
@@ -216,6 +230,9 @@ Value ExpressionEvaluator::evaluate_mapping(const Node& node) {
 
 Value ExpressionEvaluator::evaluate_function(std::string_view name, const Node& argument,
                                              const Node& whole) {
+  if (is_directive(argument)) {
+    return unknown_function(name, evaluate(argument), whole.span());
+  }
   if (name == "Fn::If") {
     return evaluate_branch(argument, whole);
   }
