@@ -153,12 +153,14 @@ Value ExpressionEvaluator::evaluate(const Node& node) {
     }
   }
   if (is_directive(node)) {
-    diagnostics_.add({DiagnosticCode::SectionNotEvaluated,
-                      fmt::format("{} is no part of CloudFormation's language", node.key(0)),
-                      node.span(),
-                      "run `rain pkg` first, and give its result here",
-                      {},
-                      diagnostic_path()});
+    if (!node.short_form()) {  // of a tag the reader has said it
+      diagnostics_.add({DiagnosticCode::SectionNotEvaluated,
+                        fmt::format("{} is no part of CloudFormation's language", node.key(0)),
+                        node.span(),
+                        "deploy the template that `rain pkg` makes of this one",
+                        {},
+                        diagnostic_path()});
+    }
     return unknown_function(node.key(0), Value::null(node.span()), node.span());
   }
   if (node.size() == 1) {

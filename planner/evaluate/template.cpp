@@ -179,10 +179,12 @@ class TemplateReader {
       if (type && type->is(NodeKind::Mapping) && type->size() == 1 &&
           type->key(0).starts_with("Rain::")) {
         result_.unknown_macro = true;
-        report(DiagnosticCode::SectionNotEvaluated, type->span(),
-               fmt::format("Resources.{}.Type", resources->key(i)),
-               fmt::format("{} is no part of CloudFormation's language", type->key(0)),
-               "run `rain pkg` first, and give its result here");
+        if (!type->short_form()) {  // of a tag the reader has said it
+          report(DiagnosticCode::SectionNotEvaluated, type->span(),
+                 fmt::format("Resources.{}.Type", resources->key(i)),
+                 fmt::format("{} is no part of CloudFormation's language", type->key(0)),
+                 "deploy the template that `rain pkg` makes of this one");
+        }
       }
     }
   }
