@@ -123,7 +123,13 @@ std::optional<std::uint32_t> check_text(std::string_view text, TextSyntax syntax
                    "save the file as UTF-8");
     return std::nullopt;
   }
-  const std::uint32_t begin = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  const std::uint32_t begin = text.starts_with(kByteOrderMark) ? 3 : 0;
+  if (begin != 0 && text.substr(begin).starts_with(kByteOrderMark)) {
+    checker.report(DiagnosticCode::TextControlCharacter, "the byte order mark stands twice", begin,
+                   3, "delete one of the two");
+    return std::nullopt;  // the JSON library would skip the second and lose its place
+  }
   checker.check(begin);
   if (!checker.clean()) {
     return std::nullopt;

@@ -30,6 +30,15 @@ TEST(JsonReader, EveryNodeHasItsExactSpan) {
   EXPECT_EQ(root[1][0].text(), "\xC3\xA9,");
 }
 
+TEST(JsonReader, ASecondByteOrderMarkIsRefused) {
+  const reading::Reading found = json(
+      "\xEF\xBB\xBF\xEF\xBB\xBF"
+      "32");
+  EXPECT_FALSE(found.document);
+  ASSERT_EQ(found.diagnostics.count(Severity::Error), 1U);
+  EXPECT_EQ(found.diagnostics.all()[0].span.end, 6U);
+}
+
 TEST(JsonReader, ANumberKeepsItsSpellingAtAnySize) {
   const std::string digits(400, '9');
   const std::string text =
