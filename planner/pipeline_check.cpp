@@ -37,6 +37,29 @@ void assume_conditions(const Template& source, const std::vector<ConditionCompon
   }
 }
 
+// As configure, and what the combinations of the template's conditions make of it. `source` is the
+// template after its transforms.
+std::optional<Configuration> configure_combinations(const Document& document,
+                                                    const Template& source, EvaluateOptions options,
+                                                    const SchemaRegistry& schemas,
+                                                    SourceMap& sources, Diagnostics& diagnostics) {
+  Diagnostics said_later;  // by the evaluation of the template
+  EvaluationContext given{source, options, &schemas, {}, {}, {}, {}};
+  for (ParameterValue& parameter : evaluate_parameters(source, options, said_later)) {
+    given.parameters.push_back(std::move(parameter.value));
+  }
+  given.mappings = evaluate_mappings(source, said_later);
+  const std::vector<ConditionComponent> components = condition_components(given);
+  assume_conditions(source, components, options);
+  Diagnostics found;
+  std::optional<Configuration> configuration =
+      configure(document, options, schemas, sources, found);
+  diagnostics.append(found);
+  check_branches(given, components, found, diagnostics);
+  check_unreachable(given, components, diagnostics);
+  return configuration;
+}
+
 // Everything that is wrong or doubtful, before any of it is suppressed.
 std::optional<Configuration> check_document(const Document& document, EvaluateOptions options,
                                             const SchemaRegistry& schemas, SourceMap& sources,
@@ -48,21 +71,14 @@ std::optional<Configuration> check_document(const Document& document, EvaluateOp
   }
   leave_open(*written, options);
   const std::optional<Document> transformed = apply_transforms(document, options, said_later);
-  const std::optional<Template> source =
-      read_template(transformed ? *transformed : document, said_later);
-  EvaluationContext given{*source, options, &schemas, {}, {}, {}, {}};
-  for (ParameterValue& parameter : evaluate_parameters(*source, options, said_later)) {
-    given.parameters.push_back(std::move(parameter.value));
-  }
-  given.mappings = evaluate_mappings(*source, said_later);
-  const std::vector<ConditionComponent> components = condition_components(given);
-  assume_conditions(*source, components, options);
-  Diagnostics found;
+  const std::optional<Template> of_transformed =
+      transformed ? read_template(*transformed, said_later) : std::nullopt;
+  const Template& source = of_transformed ? *of_transformed : *written;
   std::optional<Configuration> configuration =
-      configure(document, options, schemas, sources, found);
-  diagnostics.append(found);
-  check_branches(given, components, found, diagnostics);
-  check_unreachable(given, components, diagnostics);
+      source.conditions.entries.empty()
+          ? configure(document, options, schemas, sources, diagnostics)
+          : configure_combinations(document, source, std::move(options), schemas, sources,
+                                   diagnostics);
   lint_template(*written, configuration ? &configuration->resources : nullptr,
                 {&document, &schemas}, diagnostics);
   return configuration;
