@@ -9,23 +9,11 @@
 namespace drydock {
 namespace {
 
-PropertyPath split_dotted(std::string_view dotted) {
-  PropertyPath path;
-  while (true) {
-    const std::size_t dot = dotted.find('.');
-    path.emplace_back(dotted.substr(0, dot));
-    if (dot == std::string_view::npos) {
-      return path;
-    }
-    dotted.remove_prefix(dot + 1);
-  }
-}
-
 // An update in place keeps what names the object. Attributes that count versions do not name it
 // although they may end alike (`LatestVersionId`).
 bool survives_update(std::string_view attribute, const ResourceType* type) {
   if (type != nullptr) {
-    const PropertyPath path = split_dotted(attribute);
+    const PropertyPath path = attribute_path(attribute);
     const std::vector<PropertyPath>& identifier = type->primary_identifier();
     if (std::find(identifier.begin(), identifier.end(), path) != identifier.end()) {
       return true;
@@ -87,7 +75,7 @@ std::optional<Value> DecidedReferences::attribute_of(const Address& target,
       return recorded;
     }
   }
-  const PropertyPath path = split_dotted(attribute);
+  const PropertyPath path = attribute_path(attribute);
   if (decision->type != nullptr && decision->type->is_read_only(path)) {
     return std::nullopt;
   }

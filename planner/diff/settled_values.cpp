@@ -7,18 +7,6 @@
 namespace drydock {
 namespace {
 
-PropertyPath split_dotted(std::string_view dotted) {
-  PropertyPath path;
-  while (true) {
-    const std::size_t dot = dotted.find('.');
-    path.emplace_back(dotted.substr(0, dot));
-    if (dot == std::string_view::npos) {
-      return path;
-    }
-    dotted.remove_prefix(dot + 1);
-  }
-}
-
 bool overlap(const PropertyPath& a, const PropertyPath& b) {
   const std::size_t shared = std::min(a.size(), b.size());
   return std::equal(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(shared), b.begin());
@@ -118,14 +106,14 @@ Movement SettledValues::movement(const Address& target, const std::string& attri
     return Movement::May;
   }
   const bool set_by_service = types_[*index] == nullptr || attribute.starts_with("Outputs.") ||
-                              types_[*index]->is_read_only(split_dotted(attribute));
+                              types_[*index]->is_read_only(attribute_path(attribute));
   return fate.modified && !attribute.empty() && set_by_service ? Movement::May : Movement::Stays;
 }
 
 bool SettledValues::follows_quietly(const Address& target, const std::string& attribute) const {
   const std::optional<std::size_t> index = find(target.text());
   return index && !attribute.empty() && movement(target, attribute) == Movement::Stays &&
-         changes(*index, split_dotted(attribute));
+         changes(*index, attribute_path(attribute));
 }
 
 std::optional<Value> SettledValues::attribute_of(const Address& target,
@@ -142,7 +130,7 @@ std::optional<Value> SettledValues::attribute_of(const Address& target,
     }
     return known(find_path(properties, types_[*index]->primary_identifier().front()));
   }
-  const PropertyPath path = split_dotted(attribute);
+  const PropertyPath path = attribute_path(attribute);
   if (changes(*index, path)) {
     return std::nullopt;
   }

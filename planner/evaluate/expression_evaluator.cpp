@@ -86,11 +86,6 @@ bool names_notification_arns(const Node& node) {
   return false;
 }
 
-// `!Rain::Embed file`: rain puts something in its place before the service sees the template.
-bool is_directive(const Node& node) {
-  return node.is(NodeKind::Mapping) && node.size() == 1 && node.key(0).starts_with("Rain::");
-}
-
 }  // namespace
 
 Value failed_value(Span span) { return unknown_function("$failed", Value::null(span), span); }
@@ -152,7 +147,7 @@ Value ExpressionEvaluator::evaluate(const Node& node) {
                  : value;
     }
   }
-  if (is_directive(node)) {
+  if (is_rain_directive(node)) {
     if (!node.short_form()) {  // of a tag the reader has said it
       diagnostics_.add({DiagnosticCode::SectionNotEvaluated,
                         fmt::format("{} is no part of CloudFormation's language", node.key(0)),
@@ -232,7 +227,7 @@ Value ExpressionEvaluator::evaluate_mapping(const Node& node) {
 
 Value ExpressionEvaluator::evaluate_function(std::string_view name, const Node& argument,
                                              const Node& whole) {
-  if (is_directive(argument)) {
+  if (is_rain_directive(argument)) {
     return unknown_function(name, evaluate(argument), whole.span());
   }
   if (name == "Fn::If") {

@@ -176,8 +176,7 @@ class TemplateReader {
     const std::optional<Node> resources = root_.find("Resources");
     for (std::size_t i = 0; resources && i < resources->size(); ++i) {
       const std::optional<Node> type = (*resources)[i].find("Type");
-      if (type && type->is(NodeKind::Mapping) && type->size() == 1 &&
-          type->key(0).starts_with("Rain::")) {
+      if (type && is_rain_directive(*type)) {
         result_.unknown_macro = true;
         if (!type->short_form()) {  // of a tag the reader has said it
           report(DiagnosticCode::SectionNotEvaluated, type->span(),
@@ -321,6 +320,10 @@ std::optional<Template> read_template(const Document& document, Diagnostics& dia
     return std::nullopt;
   }
   return TemplateReader(root, diagnostics).read();
+}
+
+bool is_rain_directive(const Node& node) {
+  return node.is(NodeKind::Mapping) && node.size() == 1 && node.key(0).starts_with("Rain::");
 }
 
 std::string nearest_hint(std::string_view written, const std::vector<std::string_view>& candidates,

@@ -49,6 +49,10 @@ struct Template {
 [[nodiscard]] std::optional<Template> read_template(const Document& document,
                                                     Diagnostics& diagnostics);
 
+// `!Rain::Embed file`, `!Rain::Module …`: rain puts something in its place before the service sees
+// the template.
+[[nodiscard]] bool is_rain_directive(const Node& node);
+
 // "did you mean X?", or `otherwise` if nothing is near.
 [[nodiscard]] std::string nearest_hint(std::string_view written,
                                        const std::vector<std::string_view>& candidates,

@@ -29,18 +29,6 @@ std::string dotted(const PropertyPath& path) {
   return text;
 }
 
-PropertyPath split_dotted(std::string_view text) {
-  PropertyPath path(1);
-  for (const char c : text) {
-    if (c == '.') {
-      path.emplace_back();
-    } else {
-      path.back() += c;
-    }
-  }
-  return path;
-}
-
 // `path` and every named property of the objects below it.
 void add_attributes(const ResourceSchema& schema, PropertyPath path,
                     std::vector<std::string>& names) {
@@ -61,6 +49,18 @@ void add_attributes(const ResourceSchema& schema, PropertyPath path,
 }
 
 }  // namespace
+
+PropertyPath attribute_path(std::string_view text) {
+  PropertyPath path(1);
+  for (const char c : text) {
+    if (c == '.') {
+      path.emplace_back();
+    } else {
+      path.back() += c;
+    }
+  }
+  return path;
+}
 
 std::string property_path_text(const PropertyPath& path) {
   std::string text;
@@ -114,7 +114,7 @@ std::vector<std::string> ResourceType::attribute_names() const {
 }
 
 bool ResourceType::has_attribute(std::string_view dotted_name) const {
-  const PropertyPath path = split_dotted(dotted_name);
+  const PropertyPath path = attribute_path(dotted_name);
   return !nodes_at(*schema_, path).empty() || covered(schema_->read_only, path);
 }
 

@@ -19,6 +19,8 @@ namespace drydock {
 // A path of property names, "*" for any item: "/properties/Tags/*/Key" is {"Tags", "*", "Key"}.
 using PropertyPath = std::vector<std::string>;
 [[nodiscard]] std::string property_path_text(const PropertyPath& path);  // "Tags/*/Key"
+// Of an attribute as Fn::GetAtt names it: "Endpoint.Port" is {"Endpoint", "Port"}.
+[[nodiscard]] PropertyPath attribute_path(std::string_view dotted);
 
 using SchemaNodeId = StrongId<struct SchemaNodeTag>;
 

@@ -24,6 +24,15 @@ Value part_of(const Value& definition, std::string_view key) {
   return set(found) ? *found : legacy_map();
 }
 
+// What stands for a method of a path; made if it is absent or no map.
+Value& method_of(Value& path_item, const Value& method) {
+  Value& definition = at_key(path_item, method, legacy_map());
+  if (!definition.is_object()) {
+    definition = legacy_map();
+  }
+  return definition;
+}
+
 constexpr std::string_view kResponses = "x-amazon-apigateway-gateway-responses";
 constexpr std::string_view kPolicy = "x-amazon-apigateway-policy";
 constexpr std::string_view kValidators = "x-amazon-apigateway-request-validators";
@@ -112,10 +121,7 @@ void SwaggerEditor::add_lambda_integration(const Value& path, const Value& metho
   const Value name = normal_method(method);
   add_path(path, name);
   each_path_item(path.text(), [&](Value& item) {
-    Value& definition = at_key(item, name, legacy_map());
-    if (!definition.is_object()) {
-      definition = legacy_map();
-    }
+    Value& definition = method_of(item, name);
     Value body = legacy_of({{"type", text("aws_proxy")}, {"httpMethod", text("POST")}});
     body.set("uri", integration.condition.is_null()
                         ? integration.uri
@@ -139,10 +145,7 @@ void SwaggerEditor::add_state_machine_integration(const Value& path, const Value
   const Value name = normal_method(method);
   add_path(path, name);
   each_path_item(path.text(), [&](Value& item) {
-    Value& definition = at_key(item, name, legacy_map());
-    if (!definition.is_object()) {
-      definition = legacy_map();
-    }
+    Value& definition = method_of(item, name);
     const Value status = [](std::string_view key, std::string_view good, std::string_view bad) {
       return legacy_of(
           {{"200", legacy_of({{key, text(good)}})}, {"400", legacy_of({{key, text(bad)}})}});
