@@ -3,6 +3,20 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/check.hpp"
+#include "base/codes/apply_codes.hpp"
+#include "base/codes/document_codes.hpp"
+#include "base/codes/file_codes.hpp"
+#include "base/codes/function_codes.hpp"
+#include "base/codes/graph_codes.hpp"
+#include "base/codes/lint_codes.hpp"
+#include "base/codes/project_codes.hpp"
+#include "base/codes/reference_codes.hpp"
+#include "base/codes/scenario_codes.hpp"
+#include "base/codes/state_codes.hpp"
+#include "base/codes/template_codes.hpp"
+#include "base/codes/type_codes.hpp"
+
 namespace drydock {
 namespace {
 
@@ -35,16 +49,29 @@ std::string_view severity_name(Severity severity) {
 
 const std::vector<DiagnosticInfo>& all_diagnostics() {
   static const std::vector<DiagnosticInfo> kAll = {
-#define DRYDOCK_DIAGNOSTIC(name, id, severity, title) \
-  {DiagnosticCode::name, #name, id, Severity::severity, title},
-#include "base/diagnostic_codes.def"
-#undef DRYDOCK_DIAGNOSTIC
+#define DRYDOCK_DESCRIBE_CODE(name, id, severity, title) \
+  {codes::name, #name, id, Severity::severity, title},
+      DRYDOCK_FILE_CODES(DRYDOCK_DESCRIBE_CODE) DRYDOCK_DOCUMENT_CODES(DRYDOCK_DESCRIBE_CODE)
+          DRYDOCK_TEMPLATE_CODES(DRYDOCK_DESCRIBE_CODE) DRYDOCK_FUNCTION_CODES(
+              DRYDOCK_DESCRIBE_CODE) DRYDOCK_REFERENCE_CODES(DRYDOCK_DESCRIBE_CODE)
+              DRYDOCK_TYPE_CODES(DRYDOCK_DESCRIBE_CODE) DRYDOCK_LINT_CODES(DRYDOCK_DESCRIBE_CODE)
+                  DRYDOCK_GRAPH_CODES(DRYDOCK_DESCRIBE_CODE)
+                      DRYDOCK_STATE_CODES(DRYDOCK_DESCRIBE_CODE)
+                          DRYDOCK_APPLY_CODES(DRYDOCK_DESCRIBE_CODE)
+                              DRYDOCK_SCENARIO_CODES(DRYDOCK_DESCRIBE_CODE)
+                                  DRYDOCK_PROJECT_CODES(DRYDOCK_DESCRIBE_CODE)
+#undef DRYDOCK_DESCRIBE_CODE
   };
   return kAll;
 }
 
 const DiagnosticInfo& diagnostic_info(DiagnosticCode code) {
-  return all_diagnostics()[static_cast<std::size_t>(code)];
+  const std::vector<DiagnosticInfo>& all = all_diagnostics();
+  const auto found = std::lower_bound(
+      all.begin(), all.end(), code,
+      [](const DiagnosticInfo& info, DiagnosticCode wanted) { return info.code < wanted; });
+  DRYDOCK_CHECK(found != all.end() && found->code == code);
+  return *found;
 }
 
 std::optional<DiagnosticInfo> find_diagnostic(std::string_view id) {

@@ -8,28 +8,23 @@
 #include <string_view>
 #include <vector>
 
+#include "base/diagnostic_code.hpp"
 #include "base/result.hpp"
 #include "base/span.hpp"
 
 namespace drydock {
 
-enum class Severity : std::uint8_t { Error, Warning, Note };
 [[nodiscard]] std::string_view severity_name(Severity severity);
-
-enum class DiagnosticCode : std::uint16_t {
-#define DRYDOCK_DIAGNOSTIC(name, id, severity, title) name,
-#include "base/diagnostic_codes.def"
-#undef DRYDOCK_DIAGNOSTIC
-};
 
 struct DiagnosticInfo {
   DiagnosticCode code;
-  std::string_view name;   // the enumerator, for tests and docs
+  std::string_view name;   // of the constant in `codes`, for tests and docs
   std::string_view id;     // "DD1001": stable for ever
   Severity severity;       // as reported unless a caller lowers it
   std::string_view title;  // what this code means, for `drydock explain` and the docs
 };
 [[nodiscard]] const DiagnosticInfo& diagnostic_info(DiagnosticCode code);
+// By id.
 [[nodiscard]] const std::vector<DiagnosticInfo>& all_diagnostics();
 // By id ("DD1001"); nothing if there is no such code.
 [[nodiscard]] std::optional<DiagnosticInfo> find_diagnostic(std::string_view id);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/codes/project_codes.hpp"
 #include "planner/document/mapping_reader.hpp"
 #include "planner/pipeline.hpp"
 
@@ -9,7 +10,7 @@ namespace drydock {
 namespace {
 
 void report(Diagnostics& diagnostics, Span at, std::string message, std::string hint) {
-  diagnostics.add({DiagnosticCode::ParameterFile, std::move(message), at, std::move(hint)});
+  diagnostics.add({codes::ParameterFile, std::move(message), at, std::move(hint)});
 }
 
 constexpr const char* kForms =

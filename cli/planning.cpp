@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "base/codes/apply_codes.hpp"
+#include "base/codes/file_codes.hpp"
+#include "base/codes/state_codes.hpp"
 #include "planner/plan/plan_codec.hpp"
 
 namespace drydock {
@@ -14,7 +17,7 @@ std::optional<Desired> load_desired(Workspace& workspace, const TemplateOptions&
   }
   Result<std::unique_ptr<Provider>> provider = workspace.provider(*stack);
   if (!provider) {
-    workspace.diagnostics().add(DiagnosticCode::ProviderUnavailable, provider.error());
+    workspace.diagnostics().add(codes::ProviderUnavailable, provider.error());
     return std::nullopt;
   }
   Desired desired{std::move(*stack), std::move(*provider), std::nullopt};
@@ -31,12 +34,12 @@ std::optional<Desired> load_desired(Workspace& workspace, const TemplateOptions&
 std::optional<StateSnapshot> load_snapshot(Workspace& workspace, const StackConfig& stack) {
   const Result<std::unique_ptr<StateStore>> store = workspace.state(stack, false);
   if (!store) {
-    workspace.diagnostics().add(DiagnosticCode::StateUnreadable, store.error());
+    workspace.diagnostics().add(codes::StateUnreadable, store.error());
     return std::nullopt;
   }
   Result<StateSnapshot> snapshot = (*store)->snapshot();
   if (!snapshot) {
-    workspace.diagnostics().add(DiagnosticCode::StateUnreadable, snapshot.error());
+    workspace.diagnostics().add(codes::StateUnreadable, snapshot.error());
     return std::nullopt;
   }
   return std::move(*snapshot);
@@ -65,13 +68,13 @@ bool is_plan_text(std::string_view text) {
 std::optional<Plan> read_plan_file(Workspace& workspace, const std::string& path) {
   const Result<std::string> text = workspace.environment().files.read(path);
   if (!text) {
-    workspace.diagnostics().add(DiagnosticCode::FileUnreadable, text.error());
+    workspace.diagnostics().add(codes::FileUnreadable, text.error());
     return std::nullopt;
   }
   Result<Plan> plan = decode_plan(*text);
   if (!plan) {
     workspace.diagnostics().add(
-        DiagnosticCode::PlanFile,
+        codes::PlanFile,
         Error{fmt::format("{}: {}", path, plan.error().message), plan.error().hint});
     return std::nullopt;
   }

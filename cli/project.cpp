@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "base/codes/project_codes.hpp"
 #include "cli/parameters.hpp"
 #include "planner/document/mapping_reader.hpp"
 
@@ -47,7 +48,7 @@ class ProjectReader {
 
  private:
   MappingReader open(const Node& node, std::string where) {
-    return {node, std::move(where), DiagnosticCode::ProjectFile, diagnostics_};
+    return {node, std::move(where), codes::ProjectFile, diagnostics_};
   }
 
   [[nodiscard]] std::string beside(const std::string& path) const {
@@ -185,9 +186,8 @@ class ProjectReader {
       return;
     }
     for (std::size_t i = 0; node && i < node->size(); ++i) {
-      std::optional<Suppression> entry =
-          read_suppression((*node)[i], fmt::format("suppress.{}", i), true,
-                           DiagnosticCode::ProjectSuppression, diagnostics_);
+      std::optional<Suppression> entry = read_suppression(
+          (*node)[i], fmt::format("suppress.{}", i), true, codes::ProjectSuppression, diagnostics_);
       if (entry) {
         entry->file = entry->file.empty() ? entry->file : beside(entry->file);
         project.suppressions.push_back(std::move(*entry));

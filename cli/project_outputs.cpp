@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/codes/reference_codes.hpp"
 #include "cli/workspace.hpp"
 
 namespace drydock {
@@ -129,7 +130,7 @@ void ProjectOutputs::check_repeated(Diagnostics& diagnostics) const {
       const auto [at, added] = first.try_emplace({neighbour.stack.region, output.export_name},
                                                  neighbour.stack.name, output.span);
       if (!added && at->second.first != neighbour.stack.name) {
-        Diagnostic found{DiagnosticCode::ExportRepeated,
+        Diagnostic found{codes::ExportRepeated,
                          fmt::format("the stacks {} and {} both export \"{}\"", at->second.first,
                                      neighbour.stack.name, output.export_name),
                          output.span, "the name of an export is unique in an account and Region"};
@@ -152,7 +153,7 @@ void ProjectOutputs::check_imports(Diagnostics& diagnostics) const {
     }
   }
   for (const std::string& name : missing) {
-    diagnostics.add({DiagnosticCode::ImportUnknown,
+    diagnostics.add({codes::ImportUnknown,
                      fmt::format("no stack of the project exports \"{}\"", name),
                      {},
                      "its value is known after apply, if a stack elsewhere exports it"});
@@ -170,7 +171,7 @@ void ProjectOutputs::check_imports(Diagnostics& diagnostics) const {
               }) != 0;
   }
   if (!left.empty()) {
-    diagnostics.add({DiagnosticCode::StackCycle,
+    diagnostics.add({codes::StackCycle,
                      fmt::format("stacks import from each other, so none can be deployed first: {}",
                                  fmt::join(left, ", ")),
                      {},

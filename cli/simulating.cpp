@@ -4,6 +4,8 @@
 
 #include <filesystem>
 
+#include "base/codes/file_codes.hpp"
+#include "base/codes/project_codes.hpp"
 #include "base/duration.hpp"
 #include "base/nearest_name.hpp"
 
@@ -31,7 +33,7 @@ std::optional<ScenarioFile> choose_scenario(Workspace& workspace, const std::str
   }
   const std::optional<std::string> nearest = nearest_name(name, names);
   workspace.diagnostics().add(
-      {DiagnosticCode::ProjectChoice,
+      {codes::ProjectChoice,
        name.empty() ? "no scenario is named"
                     : fmt::format("`{}` is neither a scenario of the project nor a file", name),
        {},
@@ -87,7 +89,7 @@ std::optional<Catalog> load_workspace_catalog(Workspace& workspace) {
   Result<Catalog> catalog =
       load_catalog(workspace.environment().files, workspace.data_folder() + "/catalog");
   if (!catalog) {
-    workspace.diagnostics().add(DiagnosticCode::FileUnreadable, catalog.error());
+    workspace.diagnostics().add(codes::FileUnreadable, catalog.error());
     return std::nullopt;
   }
   return std::move(*catalog);
@@ -107,7 +109,7 @@ std::optional<SimulationResult> simulate_stack(Workspace& workspace, const Stack
   if (!arguments.until.empty()) {
     options.until = parse_duration(arguments.until);
     if (!options.until || *options.until == 0) {
-      workspace.diagnostics().add({DiagnosticCode::ArgumentInvalid,
+      workspace.diagnostics().add({codes::ArgumentInvalid,
                                    fmt::format("`--until {}` is not a duration", arguments.until),
                                    {},
                                    "write it as 90m, 24h or 2d"});

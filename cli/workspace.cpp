@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "base/codes/file_codes.hpp"
+#include "base/codes/project_codes.hpp"
+#include "base/codes/type_codes.hpp"
 #include "cli/parameters.hpp"
 #include "planner/schema/import_schemas.hpp"
 #include "planner/schema/load_schema.hpp"
@@ -27,7 +30,7 @@ bool Workspace::open() { return open_project() && open_schemas() && !diagnostics
 bool Workspace::open_schemas() {
   const Result<std::string> folder = schemas_folder(environment_);
   if (!folder) {
-    diagnostics_.add(DiagnosticCode::FileUnreadable, folder.error());
+    diagnostics_.add(codes::FileUnreadable, folder.error());
     return false;
   }
   data_folder_ = *folder;
@@ -43,7 +46,7 @@ bool Workspace::open_schemas() {
   }
   Result<std::string> bytes = environment_.files.read(path);
   if (!bytes) {
-    diagnostics_.add({DiagnosticCode::SchemaIndex,
+    diagnostics_.add({codes::SchemaIndex,
                       bytes.error().message,
                       {},
                       "import the schemas: drydock schema import CloudformationSchema.zip"});
@@ -51,7 +54,7 @@ bool Workspace::open_schemas() {
   }
   Result<SchemaRegistry> imported = open_schema_index(std::move(*bytes), path);
   if (!imported) {
-    diagnostics_.add(DiagnosticCode::SchemaIndex, imported.error());
+    diagnostics_.add(codes::SchemaIndex, imported.error());
     return false;
   }
   schemas_.add_all(std::move(*imported));
@@ -66,7 +69,7 @@ bool Workspace::open_schemas_in(const std::string& folder) {
   }
   Result<SchemaRegistry> opened = open_schema_index(std::move(read->index), folder);
   if (!opened) {
-    diagnostics_.add(DiagnosticCode::SchemaIndex, opened.error());
+    diagnostics_.add(codes::SchemaIndex, opened.error());
     return false;
   }
   schemas_.add_all(std::move(*opened));
@@ -141,7 +144,7 @@ std::optional<StackConfig> Workspace::base_stack(const TemplateOptions& options)
                          ? "name a template, for example: drydock plan template.yaml; or run in a "
                            "folder that has a drydock.yaml"
                          : fmt::format("choose one with --stack: {}", names);
-  diagnostics_.add({DiagnosticCode::ProjectChoice, std::move(message), {}, std::move(hint)});
+  diagnostics_.add({codes::ProjectChoice, std::move(message), {}, std::move(hint)});
   return std::nullopt;
 }
 
@@ -153,7 +156,7 @@ bool Workspace::overlay_environment(StackConfig& stack) {
   const auto found = project_.environments.find(name);
   if (found == project_.environments.end()) {
     diagnostics_.add(
-        {DiagnosticCode::ProjectChoice,
+        {codes::ProjectChoice,
          fmt::format("there is no environment `{}`", name),
          {},
          fmt::format("the project file names: {}", listed_names(project_.environments))});
@@ -197,7 +200,7 @@ std::optional<Workspace::Source> Workspace::source(const std::string& path) {
   }
   Result<std::unique_ptr<GitFileSystem>> tree = GitFileSystem::open(".", revision->revision);
   if (!tree) {
-    diagnostics_.add(DiagnosticCode::FileUnreadable, tree.error());
+    diagnostics_.add(codes::FileUnreadable, tree.error());
     return std::nullopt;
   }
   Source source{std::move(*tree), nullptr, revision->path};

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "base/codes/file_codes.hpp"
 #include "base/digest.hpp"
 #include "planner/document/read_document.hpp"
 #include "planner/schema/validate.hpp"
@@ -28,7 +29,7 @@ std::optional<Document> load_document(const FileSystem& files, const std::string
                                       SourceMap& sources, Diagnostics& diagnostics, ReadAs as) {
   Result<std::string> text = files.read(path);
   if (!text) {
-    diagnostics.add(DiagnosticCode::FileUnreadable, text.error());
+    diagnostics.add(codes::FileUnreadable, text.error());
     return std::nullopt;
   }
   const FileId file = sources.add(path, std::move(text).value());

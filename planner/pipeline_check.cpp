@@ -1,5 +1,6 @@
 #include <iterator>
 
+#include "base/codes/lint_codes.hpp"
 #include "planner/evaluate/mappings.hpp"
 #include "planner/evaluate/parameters.hpp"
 #include "planner/evaluate/transform/transform.hpp"
@@ -100,7 +101,7 @@ std::optional<Configuration> check_template(const FileSystem& files, const std::
   std::optional<Configuration> configuration =
       check_document(*document, std::move(options), schemas, sources, found);
   const std::vector<Suppression> accepted = template_suppressions(*document, diagnostics);
-  SuppressionResult result = suppress(found, accepted, sources, DiagnosticCode::SuppressionUnused);
+  SuppressionResult result = suppress(found, accepted, sources, codes::SuppressionUnused);
   diagnostics.append(result.remaining);
   std::move(result.suppressed.begin(), result.suppressed.end(), std::back_inserter(suppressed));
   return configuration;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/codes/apply_codes.hpp"
+#include "base/codes/state_codes.hpp"
 #include "base/duration.hpp"
 #include "cli/apply_output.hpp"
 #include "cli/planning.hpp"
@@ -55,7 +57,7 @@ class ApplyRun {
     }
     const Result<LockInfo> lock = store_->lock(options_.destroy ? "destroy" : "apply", kLease);
     if (!lock) {
-      return fail(DiagnosticCode::StateLocked, lock.error());
+      return fail(codes::StateLocked, lock.error());
     }
     const HeldLock held(*store_, lock->id);
     return run_locked(held);
@@ -94,7 +96,7 @@ class ApplyRun {
   bool open_store() {
     Result<std::unique_ptr<StateStore>> store = workspace_.state(desired_->stack, true);
     if (!store) {
-      workspace_.diagnostics().add(DiagnosticCode::StateUnreadable, store.error());
+      workspace_.diagnostics().add(codes::StateUnreadable, store.error());
       return false;
     }
     store_ = std::move(*store);
@@ -106,7 +108,7 @@ class ApplyRun {
         recover_intents({*store_, held.id(), *desired_->provider, environment_.clock, kLease,
                          &environment_.interrupted});
     if (!recovered) {
-      return fail(DiagnosticCode::StateUnreadable, recovered.error());
+      return fail(codes::StateUnreadable, recovered.error());
     }
     if (*recovered > 0) {
       output_.note(fmt::format("Finished {} operation{} that an earlier run had left under way.\n",
@@ -114,7 +116,7 @@ class ApplyRun {
     }
     const Result<StateSnapshot> recorded = store_->snapshot();
     if (!recorded) {
-      return fail(DiagnosticCode::StateUnreadable, recorded.error());
+      return fail(codes::StateUnreadable, recorded.error());
     }
     const std::optional<Plan> plan = choose_plan(*recorded);
     if (!plan) {
@@ -139,12 +141,12 @@ class ApplyRun {
         desired_->configuration ? desired_->configuration->resources.template_digest : "";
     if (const std::optional<Error> stale =
             check_binding(*saved_, recorded, {digest, workspace_.schemas().digest()})) {
-      workspace_.diagnostics().add(DiagnosticCode::PlanStale, *stale);
+      workspace_.diagnostics().add(codes::PlanStale, *stale);
       return std::nullopt;
     }
     if (const ParameterValue* absent = secret_not_given()) {
       workspace_.diagnostics().add(
-          {DiagnosticCode::PlanSecretMissing,
+          {codes::PlanSecretMissing,
            fmt::format("the saved plan was made with a value for `{}`, and now there is none",
                        absent->name),
            {},
@@ -157,7 +159,7 @@ class ApplyRun {
     }
     if (const auto missing = missing_secrets(*saved_); !missing.empty()) {
       workspace_.diagnostics().add(
-          {DiagnosticCode::PlanSecretMissing,
+          {codes::PlanSecretMissing,
            fmt::format("the saved plan needs secret values again, first for {}",
                        missing.front().address.text()),
            {},
@@ -190,7 +192,7 @@ class ApplyRun {
   bool approve(bool destroy) {
     if (!environment_.in_is_terminal || options_.json) {
       workspace_.diagnostics().add(
-          {DiagnosticCode::NotApproved,
+          {codes::NotApproved,
            "there is no terminal to ask for approval",
            {},
            "look at the plan and pass --auto-approve, or apply a saved plan"});
@@ -220,12 +222,12 @@ class ApplyRun {
     options.on_event = [this](const StepEvent& event) { output_.event(event); };
     // Approval may have taken longer than the lease.
     if (const Status renewed = store_->renew(held.id(), kLease); !renewed) {
-      return fail(DiagnosticCode::StateLocked, renewed.error());
+      return fail(codes::StateLocked, renewed.error());
     }
     const Result<ApplyResult> result =
         apply_plan(plan, *store_, held.id(), *desired_->provider, environment_.clock, options);
     if (!result) {
-      return fail(DiagnosticCode::StateUnwritable, result.error());
+      return fail(codes::StateUnwritable, result.error());
     }
     const Result<StateSnapshot> after = store_->snapshot();
     output_.summary(*result, after ? after->outputs : std::map<std::string, Value>{}, plan.destroy);

@@ -1,5 +1,7 @@
 #include "cli/commands/evaluate.hpp"
 
+#include "base/codes/file_codes.hpp"
+#include "base/codes/project_codes.hpp"
 #include "planner/model/value_json.hpp"
 #include "report/evaluate_report.hpp"
 
@@ -10,13 +12,13 @@ namespace {
 bool read_assumed(const std::string& path, Workspace& workspace, EvaluateOptions& options) {
   const Result<std::string> text = workspace.environment().files.read(path);
   if (!text) {
-    workspace.diagnostics().add(DiagnosticCode::FileUnreadable, text.error());
+    workspace.diagnostics().add(codes::FileUnreadable, text.error());
     return false;
   }
   const Result<Value> read = value_from_json(*text);
   if (!read || !read->is_object()) {
     workspace.diagnostics().add(
-        {DiagnosticCode::ParameterFile,
+        {codes::ParameterFile,
          path + ": " + (read ? "the answers must be a JSON object" : read.error().message),
          {},
          R"(write {"LogicalId": {"Ref": "…", "Attribute": "…"}})"});

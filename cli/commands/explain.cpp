@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/codes/project_codes.hpp"
 #include "base/nearest_name.hpp"
 #include "report/explain_text.hpp"
 #include "report/table.hpp"
@@ -88,7 +89,7 @@ void report_unknown(const std::string& subject, Workspace& workspace) {
   }
   const std::optional<std::string> nearest = nearest_name(subject, names);
   workspace.diagnostics().add(
-      {DiagnosticCode::ArgumentInvalid,
+      {codes::ArgumentInvalid,
        fmt::format("`{}` is neither a metric, an assumption, a rule nor a diagnostic code",
                    subject),
        {},

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/codes/state_codes.hpp"
 #include "cli/planning.hpp"
 #include "planner/plan/plan_codec.hpp"
 #include "report/plan_json.hpp"
@@ -14,7 +15,7 @@ namespace {
 bool save(Workspace& workspace, const Plan& plan, const std::string& path) {
   const Status written = write_file_atomically(path, encode_plan(plan));
   if (!written) {
-    workspace.diagnostics().add(DiagnosticCode::PlanFile, written.error());
+    workspace.diagnostics().add(codes::PlanFile, written.error());
     return false;
   }
   Environment& environment = workspace.environment();

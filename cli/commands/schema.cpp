@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/codes/project_codes.hpp"
+#include "base/codes/type_codes.hpp"
 #include "base/nearest_name.hpp"
 #include "planner/schema/import_schemas.hpp"
 #include "report/schema_report.hpp"
@@ -32,7 +34,7 @@ ExitCode import_archive(const SchemaOptions& options, Environment& environment) 
   const std::string path = options.out.empty() ? workspace.schema_index_path() : options.out;
   if (path.empty()) {
     workspace.diagnostics().add(
-        {DiagnosticCode::SchemaIndex,
+        {codes::SchemaIndex,
          "there is no place to keep the schemas: neither XDG_DATA_HOME nor HOME is set",
          {},
          "name a file with --out, or `schemas:` in drydock.yaml"});
@@ -40,7 +42,7 @@ ExitCode import_archive(const SchemaOptions& options, Environment& environment) 
   }
   if (options.out.empty() && environment.files.list(path)) {
     workspace.diagnostics().add(
-        {DiagnosticCode::SchemaIndex,
+        {codes::SchemaIndex,
          fmt::format("`schemas:` of drydock.yaml names the folder {}, not an index", path),
          {},
          "its schemas are read as they are: put the files there; or name an index with --out"});
@@ -51,7 +53,7 @@ ExitCode import_archive(const SchemaOptions& options, Environment& environment) 
   if (imported) {
     const Status written = write_file_atomically(path, imported->index);
     if (!written) {
-      workspace.diagnostics().add(DiagnosticCode::OutputUnwritable, written.error());
+      workspace.diagnostics().add(codes::OutputUnwritable, written.error());
     } else if (options.json) {
       environment.out << schema_import_json(
           {path, options.archive, imported->types, imported->refused}, workspace.diagnostics(),
@@ -89,7 +91,7 @@ void report_unknown(const std::string& type, Workspace& workspace) {
   const std::optional<std::string> nearest =
       same != names.end() ? std::optional(std::string(*same)) : nearest_name(type, names);
   workspace.diagnostics().add(
-      {DiagnosticCode::ResourceTypeUnknown,
+      {codes::ResourceTypeUnknown,
        fmt::format("the resource type \"{}\" is not known here", type),
        {},
        nearest ? fmt::format("did you mean \"{}\"? {}", *nearest, kArchiveHint) : kArchiveHint});
@@ -106,7 +108,7 @@ ExitCode show_type(const SchemaOptions& options, Environment& environment) {
     environment.out << (options.json ? schema_show_json(*type, origin)
                                      : schema_show_text(*type, origin, environment.out_style()));
   } else if (const std::optional<Error> broken = schemas.problem(options.type)) {
-    workspace.diagnostics().add(DiagnosticCode::SchemaInvalid, *broken);
+    workspace.diagnostics().add(codes::SchemaInvalid, *broken);
   } else {
     report_unknown(options.type, workspace);
   }

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "base/codes/project_codes.hpp"
 #include "cli/commands/simulate.hpp"
 #include "cli/simulating.hpp"
 #include "report/score_html.hpp"
@@ -79,7 +80,7 @@ bool deliver(const ScoreOptions& options, const std::string& text, Workspace& wo
   }
   const Status written = write_file_atomically(options.out, text);
   if (!written) {
-    workspace.diagnostics().add(DiagnosticCode::OutputUnwritable, written.error());
+    workspace.diagnostics().add(codes::OutputUnwritable, written.error());
   }
   return written.ok();
 }

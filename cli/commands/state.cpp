@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/codes/state_codes.hpp"
 #include "base/nearest_name.hpp"
 #include "cli/planning.hpp"
 #include "report/state_report.hpp"
@@ -17,7 +18,7 @@ void report_absent(const StateSnapshot& snapshot, const std::string& address,
   }
   const std::optional<std::string> nearest = nearest_name(address, names);
   workspace.diagnostics().add(
-      {DiagnosticCode::StateNoSuchResource,
+      {codes::StateNoSuchResource,
        fmt::format("`{}` is not in the state of stack {}", address, snapshot.stack_name),
        {},
        nearest ? fmt::format("did you mean `{}`?", *nearest)

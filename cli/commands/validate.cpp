@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <fstream>
 
+#include "base/codes/project_codes.hpp"
 #include "cli/version.hpp"
 #include "report/diagnostics_formats.hpp"
 #include "report/diagnostics_text.hpp"
@@ -60,9 +61,8 @@ std::string rendered(const ValidateOptions& options, const SuppressionResult& fo
 // What the project file suppresses is taken out of what was reported, and joins what the templates
 // themselves suppress.
 SuppressionResult without_suppressed(Workspace& workspace) {
-  SuppressionResult result =
-      suppress(workspace.diagnostics(), workspace.project().suppressions, workspace.sources(),
-               DiagnosticCode::ProjectSuppressionUnused);
+  SuppressionResult result = suppress(workspace.diagnostics(), workspace.project().suppressions,
+                                      workspace.sources(), codes::ProjectSuppressionUnused);
   for (const SuppressedFinding& finding : workspace.suppressed()) {
     // Two stacks may share a template.
     const bool known = std::any_of(result.suppressed.begin(), result.suppressed.end(),

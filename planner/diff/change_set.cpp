@@ -7,6 +7,7 @@
 #include <map>
 
 #include "base/check.hpp"
+#include "base/codes/state_codes.hpp"
 #include "planner/diff/change_causes.hpp"
 #include "planner/diff/custom_name.hpp"
 #include "planner/diff/removal.hpp"
@@ -224,7 +225,7 @@ class Builder {
           });
       if (!listed && after_.follows_quietly(use.target, use.attribute)) {
         diagnostics_.add(
-            {.code = DiagnosticCode::FollowsUnlisted,
+            {.code = codes::FollowsUnlisted,
              .message = fmt::format("`{}` of `{}` reads {}.{}, which changes: the deployment "
                                     "updates it too, although a change set does not list it",
                                     use.property_path, after.address.text(), use.target.text(),
@@ -242,7 +243,7 @@ class Builder {
     const Resource& after = *pair.after;
     if (pair.before->type != after.type) {
       diagnostics_.add(
-          {.code = DiagnosticCode::TypeChangeRefused,
+          {.code = codes::TypeChangeRefused,
            .message = fmt::format("`{}` changes its type from {} to {}: update of resource type is "
                                   "not permitted",
                                   after.address.text(), pair.before->type, after.type),
@@ -273,7 +274,7 @@ class Builder {
           return detail.requires_recreation == UpdateBehavior::Replaces;
         });
     diagnostics_.add(
-        {.code = DiagnosticCode::NamedReplacement,
+        {.code = codes::NamedReplacement,
          .message = fmt::format(
              "CloudFormation cannot update a stack when a custom-named resource requires "
              "replacing: `{}` is replaced because `{}` changes, and `{}` gives the new object the "
@@ -354,7 +355,7 @@ class Builder {
   void report_unknown_types() {
     for (const auto& [type, first] : unknown_types_) {
       diagnostics_.add(
-          {.code = DiagnosticCode::ReplacementNotKnown,
+          {.code = codes::ReplacementNotKnown,
            .message = fmt::format("there is no schema of {}: whether `{}` is replaced cannot be "
                                   "told, so it is said to be Conditional",
                                   type, first->address.text()),

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "base/check.hpp"
+#include "base/codes/state_codes.hpp"
 #include "planner/diff/cause.hpp"
 #include "planner/diff/decisions.hpp"
 #include "planner/diff/property_diff.hpp"
@@ -110,7 +111,7 @@ class Comparison {
       const Result<Value> alone = resolve(member.value, references);
       if (!alone.ok()) {
         found = true;
-        diagnostics_.add({.code = DiagnosticCode::FunctionFailedInPlan,
+        diagnostics_.add({.code = codes::FunctionFailedInPlan,
                           .message = alone.error().message,
                           .span = member.value.span(),
                           .hint = alone.error().hint,
@@ -119,7 +120,7 @@ class Comparison {
       }
     }
     if (!found) {
-      diagnostics_.add({.code = DiagnosticCode::FunctionFailedInPlan,
+      diagnostics_.add({.code = codes::FunctionFailedInPlan,
                         .message = error.message,
                         .span = desired.name_span,
                         .hint = error.hint,
@@ -207,7 +208,7 @@ class Comparison {
     const auto warn = [&](std::string_view name, RetentionPolicy from, RetentionPolicy to) {
       if (from != to) {
         diagnostics_.add(
-            {.code = DiagnosticCode::PolicyChangesAlone,
+            {.code = codes::PolicyChangesAlone,
              .message = fmt::format("the {} of `{}` changes from {} to {}, and nothing else does: "
                                     "{} stays in force until the resource is changed",
                                     name, change.address.text(), retention_policy_name(from),
@@ -233,7 +234,7 @@ class Comparison {
       change.name = output.name;
       Result<Value> value = resolve(output.value, references);
       if (!value.ok()) {
-        diagnostics_.add({.code = DiagnosticCode::FunctionFailedInPlan,
+        diagnostics_.add({.code = codes::FunctionFailedInPlan,
                           .message = value.error().message,
                           .span = output.span,
                           .hint = value.error().hint,

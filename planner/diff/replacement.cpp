@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/codes/state_codes.hpp"
 #include "planner/diff/property_diff.hpp"
 
 namespace drydock {
@@ -54,7 +55,7 @@ void decide_replacement_order(Decision& decision, const Decisions& decisions,
   const std::string name = unchanged_name(decision);
   if (!name.empty() && retains_old(change)) {
     diagnostics.add(
-        {.code = DiagnosticCode::ReplacementNameClash,
+        {.code = codes::ReplacementNameClash,
          .message = fmt::format("`{}` must be replaced because {}, but its UpdateReplacePolicy "
                                 "keeps the old object and `{}` gives both the same name",
                                 change.address.text(), change.reason, name),

@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "base/codes/document_codes.hpp"
 #include "planner/document/json_token.hpp"
 #include "planner/document/text_check.hpp"
 
@@ -222,7 +223,7 @@ Diagnostic describe_json_problem(std::string_view text, FileId file, const JsonP
     problem->hint = "check the quotes, commas and brackets near here";
   }
   Diagnostic diagnostic{
-      DiagnosticCode::JsonSyntax,
+      codes::JsonSyntax,
       std::move(problem->message),
       {file, static_cast<std::uint32_t>(problem->begin), static_cast<std::uint32_t>(problem->end)},
       std::move(problem->hint)};

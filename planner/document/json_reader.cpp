@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/codes/document_codes.hpp"
 #include "planner/document/json_problem.hpp"
 #include "planner/document/json_token.hpp"
 #include "planner/document/repeated_keys.hpp"
@@ -138,7 +139,7 @@ class JsonHandler final : public nlohmann::json_sax<nlohmann::json> {
     const std::size_t begin = token_begin();
     const Span span = span_of(begin, begin + 1);
     if (builder_.depth() >= kDeepestNesting) {
-      diagnostics_.add({DiagnosticCode::NestingTooDeep,
+      diagnostics_.add({codes::NestingTooDeep,
                         fmt::format("nesting deeper than {} levels", kDeepestNesting), span,
                         "no template needs this; is the file damaged?"});
       return false;
@@ -196,7 +197,7 @@ std::optional<Document> read_json(const SourceMap& sources, FileId file, Diagnos
   const std::optional<std::uint32_t> begin = check_text(text, TextSyntax::Json, file, problems);
   std::optional<Document> document;
   if (begin && json_token::skip_space(text, *begin) == text.size()) {
-    problems.add({DiagnosticCode::DocumentEmpty,
+    problems.add({codes::DocumentEmpty,
                   "the file is empty",
                   {file, 0, 0},
                   "a template needs at least a Resources section"});

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/codes/document_codes.hpp"
 #include "planner/document/json_reader.hpp"
 #include "planner/document/yaml_reader.hpp"
 
@@ -22,7 +23,7 @@ std::optional<Document> read_braces(const SourceMap& sources, FileId file,
   Diagnostics problems;
   std::optional<Document> document = read_json(sources, file, problems, ReadAs::Template);
   const auto of_syntax = [](const Diagnostic& problem) {
-    return problem.code == DiagnosticCode::JsonSyntax;
+    return problem.code == codes::JsonSyntax;
   };
   const auto slip = std::find_if(problems.all().begin(), problems.all().end(), of_syntax);
   if (!document && slip != problems.all().end() && sources.text(file).size() <= kLargestTemplate) {
@@ -30,7 +31,7 @@ std::optional<Document> read_braces(const SourceMap& sources, FileId file,
     document = read_yaml(sources, file, second, ReadAs::Template);
     if (document) {
       Diagnostic warning = *slip;
-      warning.code = DiagnosticCode::BracesNotJson;
+      warning.code = codes::BracesNotJson;
       warning.message =
           "CloudFormation reads this template as YAML, for it is not JSON: " + warning.message;
       diagnostics.add(std::move(warning));

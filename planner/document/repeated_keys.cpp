@@ -6,6 +6,8 @@
 #include <array>
 #include <utility>
 
+#include "base/codes/document_codes.hpp"
+
 namespace drydock {
 namespace {
 
@@ -30,7 +32,7 @@ std::string_view declared_in(const RepeatedKey& key) {
 }
 
 Diagnostic error_of(const RepeatedKey& key) {
-  return {DiagnosticCode::DuplicateKey,
+  return {codes::DuplicateKey,
           fmt::format("the key {} stands twice in one mapping", key.name),
           key.later,
           "rename or delete one of the two",
@@ -39,7 +41,7 @@ Diagnostic error_of(const RepeatedKey& key) {
 
 Diagnostic warning_of(const RepeatedKey& key) {
   if (key.depth == 1) {
-    return {DiagnosticCode::RepeatedDeclaration,
+    return {codes::RepeatedDeclaration,
             fmt::format("the section {} stands twice; CloudFormation does not say which of them "
                         "counts, and drydock takes the last",
                         key.name),
@@ -48,7 +50,7 @@ Diagnostic warning_of(const RepeatedKey& key) {
             {{key.earlier, "this one is dropped"}}};
   }
   if (const std::string_view kind = declared_in(key); !kind.empty()) {
-    return {DiagnosticCode::RepeatedDeclaration,
+    return {codes::RepeatedDeclaration,
             key.same_value
                 ? fmt::format("the {} {} is declared twice, with the same content", kind, key.name)
                 : fmt::format("the {} {} is declared twice; CloudFormation drops the first "
@@ -61,7 +63,7 @@ Diagnostic warning_of(const RepeatedKey& key) {
                                          kind),
             {{key.earlier, "this declaration is dropped"}}};
   }
-  return {DiagnosticCode::RepeatedKey,
+  return {codes::RepeatedKey,
           key.same_value
               ? fmt::format("the key {} stands twice in one mapping, with the same value", key.name)
               : fmt::format("the key {} stands twice in one mapping with different values; "
@@ -80,7 +82,7 @@ void report_repeated_keys(const DocumentBuilder& builder, ReadAs as, Diagnostics
   }
   const std::size_t told = builder.repeated_keys().size();
   if (builder.repeated_key_count() > told) {
-    Diagnostic rest{DiagnosticCode::RepeatedKey,
+    Diagnostic rest{codes::RepeatedKey,
                     fmt::format("{} more keys stand twice in their mappings",
                                 builder.repeated_key_count() - told),
                     builder.repeated_keys().back().later, "is the file damaged?"};

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/codes/document_codes.hpp"
+
 namespace drydock {
 namespace {
 
@@ -50,11 +52,10 @@ class TextChecker {
       }
       const std::size_t size = utf8_sequence_size(text_, at);
       if (size == 0) {
-        report(DiagnosticCode::TextNotUtf8,
-               fmt::format("the byte 0x{:02X} is not valid UTF-8", byte), at, 1,
+        report(codes::TextNotUtf8, fmt::format("the byte 0x{:02X} is not valid UTF-8", byte), at, 1,
                "save the file as UTF-8");
       } else if (!printable(decode(text_, at, size), syntax_)) {
-        report(DiagnosticCode::TextControlCharacter,
+        report(codes::TextControlCharacter,
                fmt::format("the character U+{:04X} must not stand in a {} file",
                            decode(text_, at, size), syntax_ == TextSyntax::Json ? "JSON" : "YAML"),
                at, size,
@@ -62,7 +63,7 @@ class TextChecker {
       } else if (byte == '\r' && syntax_ == TextSyntax::Yaml && !line_end_reported_ &&
                  !within(text_, at + 1, '\n', '\n')) {
         line_end_reported_ = true;  // the others are its like
-        report(DiagnosticCode::LineEndUnreadable,
+        report(codes::LineEndUnreadable,
                "a carriage return without a line feed is no line end here", at, 1,
                "save the file with LF or CRLF line ends");
       }
@@ -119,15 +120,15 @@ std::optional<std::uint32_t> check_text(std::string_view text, TextSyntax syntax
                                         Diagnostics& diagnostics) {
   TextChecker checker(text, syntax, file, diagnostics);
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
-    checker.report(DiagnosticCode::TextNotUtf8, "the file is UTF-16 text, not UTF-8", 0, 2,
+    checker.report(codes::TextNotUtf8, "the file is UTF-16 text, not UTF-8", 0, 2,
                    "save the file as UTF-8");
     return std::nullopt;
   }
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   const std::uint32_t begin = text.starts_with(kByteOrderMark) ? 3 : 0;
   if (begin != 0 && text.substr(begin).starts_with(kByteOrderMark)) {
-    checker.report(DiagnosticCode::TextControlCharacter, "the byte order mark stands twice", begin,
-                   3, "delete one of the two");
+    checker.report(codes::TextControlCharacter, "the byte order mark stands twice", begin, 3,
+                   "delete one of the two");
     return std::nullopt;  // the JSON library would skip the second and lose its place
   }
   checker.check(begin);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/codes/document_codes.hpp"
 #include "planner/document/text_check.hpp"
 #include "planner/document/yaml_source.hpp"
 
@@ -94,13 +95,12 @@ class Describer {
     }
     for (const Explanation& explanation : kExplanations) {
       if (thrown == explanation.thrown) {
-        const auto code =
-            thrown == "bad file" ? DiagnosticCode::NestingTooDeep : DiagnosticCode::YamlSyntax;
+        const auto code = thrown == "bad file" ? codes::NestingTooDeep : codes::YamlSyntax;
         return make(code, std::string(explanation.message), at_, word_end(at_),
                     std::string(explanation.hint));
       }
     }
-    return make(DiagnosticCode::YamlSyntax, fmt::format("this is not valid YAML: {}", thrown), at_,
+    return make(codes::YamlSyntax, fmt::format("this is not valid YAML: {}", thrown), at_,
                 word_end(at_), "check indentation, colons and quotes near here");
   }
 
@@ -128,10 +128,10 @@ class Describer {
   [[nodiscard]] Diagnostic second_document() const {
     const std::size_t begin = yaml_source::line_begin(text_, at_);
     if (text_.substr(begin, 3) == "---") {
-      return make(DiagnosticCode::YamlSyntax, "a second document begins here", begin, begin + 3,
+      return make(codes::YamlSyntax, "a second document begins here", begin, begin + 3,
                   "a template is one document; delete the --- or split the file");
     }
-    return make(DiagnosticCode::YamlSyntax, "this does not belong to what stands above it", at_,
+    return make(codes::YamlSyntax, "this does not belong to what stands above it", at_,
                 yaml_source::line_end(text_, at_),
                 "the document is complete before it; check the indentation and the quotes");
   }
@@ -155,8 +155,8 @@ class Describer {
         break;
       }
     }
-    return make(DiagnosticCode::UnclosedQuote, "a quoted text is not closed before the file ends",
-                begin, std::max(begin, yaml_source::line_end(text_, begin)),
+    return make(codes::UnclosedQuote, "a quoted text is not closed before the file ends", begin,
+                std::max(begin, yaml_source::line_end(text_, begin)),
                 "add the closing quote; is the file complete?");
   }
 
@@ -168,9 +168,8 @@ class Describer {
   }
   [[nodiscard]] Diagnostic runaway_quote(const Span& quoted) const {
     Diagnostic diagnostic =
-        make(DiagnosticCode::UnclosedQuote, "a quoted text runs on over the end of its line",
-             quoted.begin, yaml_source::line_end(text_, quoted.begin),
-             "add the closing quote on its line");
+        make(codes::UnclosedQuote, "a quoted text runs on over the end of its line", quoted.begin,
+             yaml_source::line_end(text_, quoted.begin), "add the closing quote on its line");
     diagnostic.labels.push_back({span_of(quoted.end - 1, quoted.end), "it ends only here"});
     return diagnostic;
   }
@@ -187,7 +186,7 @@ class Describer {
     return std::nullopt;
   }
   [[nodiscard]] Diagnostic tab(std::size_t at) const {
-    return make(DiagnosticCode::TabIndentation, "YAML does not allow a tab in the indentation", at,
+    return make(codes::TabIndentation, "YAML does not allow a tab in the indentation", at,
                 std::min(at + 1, text_.size()), "indent with spaces");
   }
 
@@ -196,7 +195,7 @@ class Describer {
     const std::size_t begin = slash == std::string_view::npos || at_ - slash > 10 ? at_ : slash;
     const std::size_t next = std::min(begin + 1, text_.size());
     const std::size_t end = next + (next < text_.size() ? utf8_sequence_size(text_, next) : 0);
-    return make(DiagnosticCode::YamlSyntax,
+    return make(codes::YamlSyntax,
                 fmt::format("{} is no escape in a double-quoted text", part(begin, end)), begin,
                 end, "write \\\\ for a backslash, or use single quotes, where nothing is escaped");
   }
@@ -229,7 +228,7 @@ class Describer {
     const std::size_t begin = unmatched_bracket().value_or(failure_.open_bracket.value_or(at_));
     const char bracket = begin < text_.size() ? text_[begin] : '[';
     Diagnostic diagnostic =
-        make(DiagnosticCode::YamlSyntax, fmt::format("{} is not closed", bracket), begin,
+        make(codes::YamlSyntax, fmt::format("{} is not closed", bracket), begin,
              std::min(begin + 1, text_.size()),
              bracket == '{' ? "add the }, or put the text in quotes"
                             : "add the ], a comma between two items, or quotes around the text");
@@ -241,7 +240,7 @@ class Describer {
 
   [[nodiscard]] Diagnostic unknown_token() const {
     const std::string_view found = part(at_, word_end(at_));
-    return make(DiagnosticCode::YamlSyntax,
+    return make(codes::YamlSyntax,
                 fmt::format("a text must not begin with {} without quotes", found.substr(0, 1)),
                 at_, word_end(at_), "put the text in quotes");
   }
@@ -251,15 +250,14 @@ class Describer {
     const std::size_t first = content_begin(at_);
     const std::string_view before = part(first, std::max(first, at_));
     if (before.size() > kLongestKey) {
-      return make(DiagnosticCode::YamlSyntax,
-                  fmt::format("a key is longer than {} characters", kLongestKey), first, at_,
-                  "shorten the key, or put the text in quotes if it is a value");
+      return make(codes::YamlSyntax, fmt::format("a key is longer than {} characters", kLongestKey),
+                  first, at_, "shorten the key, or put the text in quotes if it is a value");
     }
     const std::size_t colon = before.find(": ");
     if (colon != std::string_view::npos) {
       const std::size_t value = std::min(text_.find_first_not_of(" \t", first + colon + 1), at_);
-      return make(DiagnosticCode::YamlSyntax, "a value holds a colon and a space without quotes",
-                  value, yaml_source::line_end(text_, at_),
+      return make(codes::YamlSyntax, "a value holds a colon and a space without quotes", value,
+                  yaml_source::line_end(text_, at_),
                   "put the value in quotes, or write the inner key on its own line");
     }
     // The line above has a key without colon, or this one is indented below a value.
@@ -269,18 +267,18 @@ class Describer {
       const std::size_t end = yaml_source::line_end(text_, above);
       const std::string_view line = part(content, end);
       if (line.find(':') == std::string_view::npos && !line.starts_with("- ")) {
-        return make(DiagnosticCode::MissingColon,
+        return make(codes::MissingColon,
                     fmt::format("{} stands where a key and a colon are expected", line), content,
                     end, "write a colon behind the key");
       }
       Diagnostic diagnostic =
-          make(DiagnosticCode::YamlSyntax,
+          make(codes::YamlSyntax,
                fmt::format("the key {} stands below something that has a value already", before),
                first, at_, "check the indentation of this line");
       diagnostic.labels.push_back({span_of(content, end), "this cannot have keys of its own"});
       return diagnostic;
     }
-    return make(DiagnosticCode::YamlSyntax, "a key cannot stand here", first, at_,
+    return make(codes::YamlSyntax, "a key cannot stand here", first, at_,
                 "check the indentation of this line, or put the text in quotes");
   }
 
@@ -290,21 +288,21 @@ class Describer {
         yaml_source::line_begin(text_, failure_.last_quoted->end) ==
             yaml_source::line_begin(text_, at_) &&
         failure_.last_quoted->end <= at_) {
-      return make(DiagnosticCode::YamlSyntax, "text stands behind a closing quote", at_,
+      return make(codes::YamlSyntax, "text stands behind a closing quote", at_,
                   yaml_source::line_end(text_, at_),
                   "put all of it in the quotes; a ' inside single quotes is written ''");
     }
     const std::size_t first = content_begin(at_);
     if (at_ == first && text_.substr(at_, 1) == "-") {
-      return make(DiagnosticCode::YamlSyntax, "an item of a list stands among keys", at_,
-                  word_end(at_), "check the indentation of this line");
+      return make(codes::YamlSyntax, "an item of a list stands among keys", at_, word_end(at_),
+                  "check the indentation of this line");
     }
     if (at_ == first) {
-      return make(DiagnosticCode::YamlSyntax, "the indentation of this line fits no line above it",
-                  at_, yaml_source::line_end(text_, at_),
+      return make(codes::YamlSyntax, "the indentation of this line fits no line above it", at_,
+                  yaml_source::line_end(text_, at_),
                   "indent it exactly as its neighbours in the same mapping or list");
     }
-    return make(DiagnosticCode::YamlSyntax, "this does not fit behind what stands before it", at_,
+    return make(codes::YamlSyntax, "this does not fit behind what stands before it", at_,
                 yaml_source::line_end(text_, at_), "put the value in quotes");
   }
 

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/codes/document_codes.hpp"
 #include "planner/document/text_check.hpp"
 #include "planner/document/yaml_hidden_tags.hpp"
 #include "planner/document/yaml_problem.hpp"
@@ -169,7 +170,7 @@ bool check_directives(std::string_view text, std::size_t begin, FileId file,
                       Diagnostics& diagnostics) {
   const std::size_t at = yaml_source::skip_blank(text, begin);
   if (at >= text.size()) {
-    diagnostics.add({DiagnosticCode::DocumentEmpty,
+    diagnostics.add({codes::DocumentEmpty,
                      text.size() == begin ? "the file is empty"
                                           : "the file holds nothing but blanks and comments",
                      {file, 0, 0},
@@ -177,7 +178,7 @@ bool check_directives(std::string_view text, std::size_t begin, FileId file,
     return false;
   }
   if (text[at] == '%' && text.substr(at, yaml_source::line_end(text, at) - at) != "%YAML 1.1") {
-    diagnostics.add({DiagnosticCode::YamlNotSupported,
+    diagnostics.add({codes::YamlNotSupported,
                      "this YAML directive is not supported in templates",
                      {file, static_cast<std::uint32_t>(at),
                       static_cast<std::uint32_t>(yaml_source::line_end(text, at))},

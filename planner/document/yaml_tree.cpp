@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "base/codes/document_codes.hpp"
 #include "planner/document/yaml_scalar.hpp"
 #include "planner/document/yaml_tag.hpp"
 
@@ -82,7 +83,7 @@ void YamlTree::report(DiagnosticCode code, std::string message, Span span, std::
   }
   if (++reported_ > kMostReported) {
     gave_up_ = true;
-    diagnostics_.add({DiagnosticCode::TooManyProblems,
+    diagnostics_.add({codes::TooManyProblems,
                       fmt::format("more than {} problems; the file is not read further from here",
                                   kMostReported),
                       span, "mend those above first; is it a template?"});
@@ -131,18 +132,17 @@ void YamlTree::check_tag(const Header& header, std::string_view tag) {
                                                           "null", "seq",   "str"};
   if (tag.starts_with(kStandardTag)) {
     if (std::find(kSupported.begin(), kSupported.end(), header.standard) == kSupported.end()) {
-      report(DiagnosticCode::YamlNotSupported,
+      report(codes::YamlNotSupported,
              fmt::format("the YAML tag !!{} is not supported by CloudFormation", header.standard),
              header.tag, "write the value as a text, a list or a mapping");
     }
   } else if (header.function.starts_with(kRainPrefix.substr(1))) {
-    report(DiagnosticCode::PackagingDirective,
+    report(codes::PackagingDirective,
            fmt::format("{} is a directive of rain, which CloudFormation does not know", tag),
            header.tag, "deploy the template that `rain pkg` makes of this one");
   } else if (header.function.empty()) {
     std::string hint = suggestion_for_tag(tag);
-    report(DiagnosticCode::UnknownTag, fmt::format("{} is no function of CloudFormation", tag),
-           header.tag,
+    report(codes::UnknownTag, fmt::format("{} is no function of CloudFormation", tag), header.tag,
            hint.empty() ? "put the text in quotes if it is meant as a text" : std::move(hint));
   }
 }
@@ -151,9 +151,8 @@ bool YamlTree::too_deep(std::size_t at, std::size_t levels) {
   if (builder_.depth() + levels <= kDeepestNesting) {
     return false;
   }
-  report(DiagnosticCode::NestingTooDeep,
-         fmt::format("nesting deeper than {} levels", kDeepestNesting), span_of(at, at + 1),
-         "no template needs this; is the file damaged?");
+  report(codes::NestingTooDeep, fmt::format("nesting deeper than {} levels", kDeepestNesting),
+         span_of(at, at + 1), "no template needs this; is the file damaged?");
   gave_up_ = true;
   return true;
 }
@@ -193,7 +192,7 @@ void YamlTree::scalar(std::size_t at, std::string_view tag, std::string_view val
   }
   if (expects_key()) {
     if (!header.function.empty()) {
-      report(DiagnosticCode::KeyNotText, "a key must be a text, not a function", header.tag,
+      report(codes::KeyNotText, "a key must be a text, not a function", header.tag,
              "put the key in quotes, or use Fn::Transform or Fn::ForEach to compute keys");
     }
     add_key(value, span, style == yaml_source::ScalarStyle::Plain && !tagged(tag));
@@ -226,7 +225,7 @@ void YamlTree::add_plain(std::string_view value, Span span, std::string_view sta
   }
   const PlainScalar plain = classify_plain_scalar(value);
   if (!plain.doubt.empty()) {
-    report(DiagnosticCode::SuspiciousYaml,
+    report(codes::SuspiciousYaml,
            fmt::format("{} is {} to YAML 1.1; it is taken as the text \"{}\"", value, plain.doubt,
                        value),
            span, "put it in quotes if it is a text, or write the number in decimal");
@@ -237,13 +236,13 @@ void YamlTree::add_plain(std::string_view value, Span span, std::string_view sta
 // `!Ref` with nothing behind it. `!GetAZs` alone is the current region.
 void YamlTree::empty_argument(const Header& header) {
   if (expects_key()) {
-    report(DiagnosticCode::KeyNotText, "a key must be a text, not a function", header.tag,
+    report(codes::KeyNotText, "a key must be a text, not a function", header.tag,
            "put the key in quotes");
     add_key("", header.tag, false);
     return;
   }
   if (!header.function.empty() && header.function != "Fn::GetAZs") {
-    report(DiagnosticCode::YamlSyntax,
+    report(codes::YamlSyntax,
            fmt::format("{} has no argument",
                        text_.substr(header.tag.begin, header.tag.end - header.tag.begin)),
            header.tag, "write what it applies to behind it, or indented below it");
@@ -264,8 +263,8 @@ void YamlTree::empty_argument(const Header& header) {
 
 void YamlTree::add_key(std::string_view name, Span span, bool plain) {
   if (plain && name == "<<") {
-    report(DiagnosticCode::YamlNotSupported, "the merge key << is not supported by CloudFormation",
-           span, "write the members out");
+    report(codes::YamlNotSupported, "the merge key << is not supported by CloudFormation", span,
+           "write the members out");
   }
   builder_.key(name, span);
   open_.back().key = span;
@@ -288,7 +287,7 @@ void YamlTree::null(std::size_t at) {
 void YamlTree::null_key(std::size_t at) {
   const std::size_t size = null_word_size(text_, at);
   if (size == 0) {
-    report(DiagnosticCode::KeyNotText, "a key is missing before the colon", span_of(at, at + 1),
+    report(codes::KeyNotText, "a key is missing before the colon", span_of(at, at + 1),
            "write the key, or put the text in quotes");
   }
   add_key(text_.substr(at, size), span_of(at, at + size), true);
@@ -310,7 +309,7 @@ void YamlTree::null_value(std::size_t at) {
   }
   Span span = span_of(at, at);
   if (open_.empty()) {
-    report(DiagnosticCode::DocumentEmpty, "the file holds no document", span,
+    report(codes::DocumentEmpty, "the file holds no document", span,
            "a template needs at least a Resources section");
   } else if (open_.back().mapping) {
     span = open_.back().key;
@@ -318,7 +317,7 @@ void YamlTree::null_value(std::size_t at) {
       missing_colon(span);
     }
   } else if (open_.back().flow) {
-    report(DiagnosticCode::YamlSyntax, "an item is missing before the comma", span_of(at, at + 1),
+    report(codes::YamlSyntax, "an item is missing before the comma", span_of(at, at + 1),
            "delete the comma, or write null or \"\"");
   } else if (const std::size_t dash = yaml_source::skip_blank(text_, last_end_);
              dash < text_.size() && text_[dash] == '-') {
@@ -350,8 +349,8 @@ void YamlTree::missing_colon(const Span& key) {
     hint = fmt::format("write a space after the colon: {}: {}", name.substr(0, colon),
                        name.substr(colon + 1));
   }
-  report(DiagnosticCode::MissingColon,
-         fmt::format("{} stands where a key and a colon are expected", name), key, std::move(hint));
+  report(codes::MissingColon, fmt::format("{} stands where a key and a colon are expected", name),
+         key, std::move(hint));
 }
 
 bool YamlTree::skips_key_collection(std::size_t at) {
@@ -363,7 +362,7 @@ bool YamlTree::skips_key_collection(std::size_t at) {
     return false;
   }
   const bool braces = text_.substr(at, 1) == "{" && at > 0 && text_[at - 1] == '{';
-  report(DiagnosticCode::KeyNotText, "a key must be a text, not a list or a mapping",
+  report(codes::KeyNotText, "a key must be a text, not a list or a mapping",
          span_of(braces ? at - 1 : at, at + 1),
          braces ? "put {{...}} in quotes: YAML reads { as the beginning of a mapping"
                 : "put the key in quotes");
@@ -451,7 +450,7 @@ void YamlTree::anchor(std::size_t at) {
     begin = yaml_source::skip_blank(text_, yaml_source::property_end(text_, begin));
   }
   const Span span = span_of(begin, yaml_source::property_end(text_, begin));
-  report(DiagnosticCode::AnchorWithoutEffect,
+  report(codes::AnchorWithoutEffect,
          fmt::format("the anchor {} has no effect: CloudFormation allows no aliases",
                      text_.substr(span.begin, span.end - span.begin)),
          span, "delete it; a value that is used often can be a parameter or stand in a mapping");
@@ -463,7 +462,7 @@ void YamlTree::alias(std::size_t at) {
   }
   const Span span = span_of(at, yaml_source::property_end(text_, std::min(at, text_.size())));
   const std::string_view name = text_.substr(span.begin, span.end - span.begin);
-  report(DiagnosticCode::YamlNotSupported,
+  report(codes::YamlNotSupported,
          fmt::format("the alias {} is not supported by CloudFormation", name), span,
          "write the value out");
   if (expects_key()) {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/codes/function_codes.hpp"
+#include "base/codes/reference_codes.hpp"
 #include "planner/evaluate/expression_evaluator.hpp"
 #include "planner/evaluate/nested/stack_frame.hpp"
 
@@ -97,7 +99,7 @@ class ConditionOrder {
     const auto first = std::find_if(path_.begin(), path_.end(), [&](const Step& step) {
       return step.condition == closing.condition;
     });
-    Diagnostic diagnostic{DiagnosticCode::ConditionCycle, {}, closing.span, {}};
+    Diagnostic diagnostic{codes::ConditionCycle, {}, closing.span, {}};
     std::string names;
     for (auto step = first; step != path_.end(); ++step) {
       const TemplateEntry& entry = source_.conditions.entries[step->condition];
@@ -160,7 +162,7 @@ std::optional<bool> evaluate_condition(const EvaluationContext& context, const T
     }
     if (!mentions_failure(value)) {
       Diagnostic diagnostic{
-          DiagnosticCode::ConditionNotKnown,
+          codes::ConditionNotKnown,
           fmt::format("the condition {} depends on a value that is not known before "
                       "a deployment ({})",
                       entry.name, describe_expression(innermost_unknown(value).expression())),
@@ -179,7 +181,7 @@ std::optional<bool> evaluate_condition(const EvaluationContext& context, const T
   }
   const std::optional<bool> truth = value.as_truth();
   if (!truth) {
-    diagnostics.add({DiagnosticCode::InvalidCondition,
+    diagnostics.add({codes::InvalidCondition,
                      fmt::format("the condition {} is neither true nor false", entry.name),
                      entry.node.span(),
                      "a condition is one of Fn::And, Fn::Equals, Fn::Not, Fn::Or, Condition",
@@ -197,7 +199,7 @@ std::optional<std::size_t> find_condition(const Template& source, std::string_vi
   if (found != source.conditions.index.end()) {
     return found->second;
   }
-  diagnostics.add({DiagnosticCode::UnknownCondition,
+  diagnostics.add({codes::UnknownCondition,
                    fmt::format("unresolved condition dependency {}: the template has no such "
                                "condition",
                                name),

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/codes/template_codes.hpp"
 #include "planner/evaluate/conditions.hpp"
 #include "planner/evaluate/evaluation_context.hpp"
 #include "planner/evaluate/mappings.hpp"
@@ -30,7 +31,7 @@ std::string_view false_condition(const EvaluationContext& context, const Templat
   }
   const std::string path = fmt::format("{}.{}.Condition", section, entry.name);
   if (!node->is(NodeKind::String)) {
-    diagnostics.add({DiagnosticCode::InvalidAttribute,
+    diagnostics.add({codes::InvalidAttribute,
                      fmt::format("the Condition of {} is not the name of a condition", entry.name),
                      node->span(),
                      "declare the condition under Conditions and name it here",
@@ -66,7 +67,7 @@ void check_addresses(const ResourceSet& result, Diagnostics& diagnostics) {
   for (const Resource& resource : result.resources) {
     const auto [first, is_new] = seen.emplace(resource.address.text(), &resource);
     if (!is_new) {
-      diagnostics.add({DiagnosticCode::InvalidName,
+      diagnostics.add({codes::InvalidName,
                        fmt::format("two resources have the logical id {}", resource.address.text()),
                        resource.name_span,
                        "a resource of a module is named by both logical ids; rename one",
@@ -161,7 +162,7 @@ void check_quota(const Document& document, const NestedSession& session, const R
   for (std::size_t i = 0; i < document.root().size(); ++i) {
     place = document.root().key(i) == "Resources" ? document.root().key_span(i) : place;
   }
-  diagnostics.add({DiagnosticCode::NestedQuota,
+  diagnostics.add({codes::NestedQuota,
                    fmt::format("with its nested stacks the template has {} resources, and "
                                "CloudFormation takes at most {} in one operation",
                                result.resources.size(), kMostResources),

@@ -6,6 +6,9 @@
 #include <array>
 #include <iterator>
 
+#include "base/codes/function_codes.hpp"
+#include "base/codes/reference_codes.hpp"
+#include "base/codes/template_codes.hpp"
 #include "planner/evaluate/conditions.hpp"
 #include "planner/evaluate/nested/stack_frame.hpp"
 #include "planner/evaluate/resolve.hpp"
@@ -129,7 +132,7 @@ std::string ExpressionEvaluator::property_path() const {
 
 Value ExpressionEvaluator::evaluate(const Node& node) {
   if (written_depth_ > kDeepestWritten && !node.is_scalar()) {
-    return fail(DiagnosticCode::NestedTooDeeply, node.span(),
+    return fail(codes::NestedTooDeeply, node.span(),
                 "functions, lists and mappings are nested too deeply here",
                 "split the expression, for example by a parameter or a mapping");
   }
@@ -149,7 +152,7 @@ Value ExpressionEvaluator::evaluate(const Node& node) {
   }
   if (is_rain_directive(node)) {
     if (!node.short_form()) {  // of a tag the reader has said it
-      diagnostics_.add({DiagnosticCode::SectionNotEvaluated,
+      diagnostics_.add({codes::SectionNotEvaluated,
                         fmt::format("{} is no part of CloudFormation's language", node.key(0)),
                         node.span(),
                         "deploy the template that `rain pkg` makes of this one",
@@ -206,7 +209,7 @@ Value ExpressionEvaluator::evaluate_mapping(const Node& node) {
       if (key.starts_with("Fn::ForEach")) {
         return unknown_name(key, node);
       }
-      return fail(DiagnosticCode::InvalidFunction, node.key_span(i),
+      return fail(codes::InvalidFunction, node.key_span(i),
                   fmt::format("the function {} stands beside other keys", key),
                   "a function is the only member of its mapping");
     }
@@ -268,7 +271,7 @@ Value ExpressionEvaluator::evaluate_function(std::string_view name, const Node& 
 Value ExpressionEvaluator::evaluate_branch(const Node& argument, const Node& whole) {
   if (!argument.is(NodeKind::Sequence) || argument.size() != 3 ||
       !argument[0].is(NodeKind::String)) {
-    return fail(DiagnosticCode::InvalidFunction, argument.span(),
+    return fail(codes::InvalidFunction, argument.span(),
                 "Fn::If takes the name of a condition and two values",
                 "write Fn::If: [condition, value if true, value if false]");
   }
@@ -289,8 +292,8 @@ Value ExpressionEvaluator::evaluate_branch(const Node& argument, const Node& who
 
 Value ExpressionEvaluator::evaluate_condition_name(const Node& argument) {
   if (!argument.is(NodeKind::String)) {
-    return fail(DiagnosticCode::InvalidFunction, argument.span(),
-                "Condition takes the name of a condition", "write Condition: NAME");
+    return fail(codes::InvalidFunction, argument.span(), "Condition takes the name of a condition",
+                "write Condition: NAME");
   }
   const std::optional<std::size_t> found = find_condition(
       context_.source, argument.text(), argument.span(), diagnostic_path(), diagnostics_);
@@ -301,24 +304,24 @@ Value ExpressionEvaluator::evaluate_condition_name(const Node& argument) {
 Value ExpressionEvaluator::evaluate_pure(std::string_view name, const Node& argument,
                                          const Node& whole) {
   if (is_condition_function(name) && place_ != ExpressionPlace::Condition) {
-    return fail(DiagnosticCode::InvalidFunction, whole.key_span(0),
+    return fail(codes::InvalidFunction, whole.key_span(0),
                 fmt::format("{} stands outside the Conditions section", name),
                 "declare a condition under Conditions and choose with Fn::If");
   }
   if ((name == "Fn::Length" || name == "Fn::ToJsonString") &&
       !context_.source.language_extensions) {
-    return fail(DiagnosticCode::NeedsLanguageExtensions, whole.key_span(0),
+    return fail(codes::NeedsLanguageExtensions, whole.key_span(0),
                 fmt::format("{} exists only with the transform AWS::LanguageExtensions", name),
                 "add Transform: AWS::LanguageExtensions to the template");
   }
   if (name == "Fn::ToJsonString" && names_notification_arns(argument)) {
-    return fail(DiagnosticCode::InvalidFunction, argument.span(),
+    return fail(codes::InvalidFunction, argument.span(),
                 "Fn::ToJsonString cannot resolve AWS::NotificationARNs",
                 "pass the topics as a parameter");
   }
   Value value = evaluate(argument);
   if (is_no_value(value)) {
-    return fail(DiagnosticCode::InvalidFunction, argument.span(),
+    return fail(codes::InvalidFunction, argument.span(),
                 fmt::format("the argument of {} is AWS::NoValue", name),
                 "choose the whole function with Fn::If instead");
   }
@@ -344,7 +347,7 @@ Value ExpressionEvaluator::unknown_name(std::string_view name, const Node& whole
     return unknown_function(name, Value::object({}, whole.span()), whole.span());
   }
   if (name == "Fn::Transform") {
-    Diagnostic diagnostic{DiagnosticCode::FunctionNotEvaluated,
+    Diagnostic diagnostic{codes::FunctionNotEvaluated,
                           "Fn::Transform is not evaluated by this version", whole.span(),
                           "what the macro yields is known after the deployment only"};
     diagnostic.path = diagnostic_path();
@@ -356,15 +359,15 @@ Value ExpressionEvaluator::unknown_name(std::string_view name, const Node& whole
     if (context_.source.language_extensions) {
       return failed_value(whole.span());  // a loop that cannot be written out, which was reported
     }
-    return fail(DiagnosticCode::NeedsLanguageExtensions, whole.span(),
+    return fail(codes::NeedsLanguageExtensions, whole.span(),
                 fmt::format("{} exists only with the transform AWS::LanguageExtensions", name),
                 "add Transform: AWS::LanguageExtensions to the template");
   }
   if (contains(kRuleFunctions, name)) {
-    return fail(DiagnosticCode::UnknownFunction, whole.key_span(0),
+    return fail(codes::UnknownFunction, whole.key_span(0),
                 fmt::format("{} exists only in the Rules section", name));
   }
-  return fail(DiagnosticCode::UnknownFunction, whole.key_span(0),
+  return fail(codes::UnknownFunction, whole.key_span(0),
               fmt::format("there is no function {}", name),
               nearest_hint(name, {kFunctionNames.begin(), kFunctionNames.end()}));
 }
@@ -379,7 +382,7 @@ Value ExpressionEvaluator::apply(std::string_view name, Value argument, Span spa
   }
   FunctionResult result = apply_function(name, std::move(argument), span);
   if (FunctionProblem* problem = std::get_if<FunctionProblem>(&result)) {
-    return fail(DiagnosticCode::InvalidFunction, problem->span, std::move(problem->message),
+    return fail(codes::InvalidFunction, problem->span, std::move(problem->message),
                 std::move(problem->hint));
   }
   return std::get<Value>(std::move(result));
@@ -387,7 +390,7 @@ Value ExpressionEvaluator::apply(std::string_view name, Value argument, Span spa
 
 Value ExpressionEvaluator::evaluate_find_in_map(const Node& argument, const Node& whole) {
   if (!argument.is(NodeKind::Sequence) || argument.size() < 3 || argument.size() > 4) {
-    return fail(DiagnosticCode::InvalidFunction, argument.span(),
+    return fail(codes::InvalidFunction, argument.span(),
                 "Fn::FindInMap takes the name of a mapping and two keys",
                 "write Fn::FindInMap: [mapping, key, key]");
   }
@@ -400,7 +403,7 @@ Value ExpressionEvaluator::evaluate_find_in_map(const Node& argument, const Node
       return failed_value(whole.span());
     }
     if (part.is_unknown() ? too_late : !part.scalar_text()) {
-      return fail(DiagnosticCode::InvalidFunction, part.span(),
+      return fail(codes::InvalidFunction, part.span(),
                   part.is_unknown()
                       ? fmt::format("{} is not known before a deployment, and Fn::FindInMap looks "
                                     "up before it",
@@ -412,11 +415,11 @@ Value ExpressionEvaluator::evaluate_find_in_map(const Node& argument, const Node
   std::optional<Node> fallback;
   if (argument.size() == 4) {
     if (!argument[3].is(NodeKind::Mapping) || !(fallback = argument[3].find("DefaultValue"))) {
-      return fail(DiagnosticCode::InvalidFunction, argument[3].span(),
+      return fail(codes::InvalidFunction, argument[3].span(),
                   "the fourth argument of Fn::FindInMap is not {DefaultValue: value}");
     }
     if (!context_.source.language_extensions) {
-      return fail(DiagnosticCode::NeedsLanguageExtensions, argument[3].span(),
+      return fail(codes::NeedsLanguageExtensions, argument[3].span(),
                   "DefaultValue exists only with the transform AWS::LanguageExtensions",
                   "add Transform: AWS::LanguageExtensions to the template");
     }
@@ -434,7 +437,7 @@ Value ExpressionEvaluator::evaluate_find_in_map(const Node& argument, const Node
       return evaluate(*fallback);
     }
     return fail(
-        DiagnosticCode::UnknownMapping, argument[0].span(),
+        codes::UnknownMapping, argument[0].span(),
         fmt::format("the template has no mapping \"{}\"", map_name),
         nearest_hint(map_name, context_.source.mappings.names(), "declare it under Mappings"));
   }
@@ -464,7 +467,7 @@ Value ExpressionEvaluator::evaluate_find_in_map(const Node& argument, const Node
     keys.push_back(member.key);
   }
   const bool secret = parts[1].secret() || parts[2].secret();
-  return fail(DiagnosticCode::MappingKeyNotFound, argument[first_missing ? 1 : 2].span(),
+  return fail(codes::MappingKeyNotFound, argument[first_missing ? 1 : 2].span(),
               fmt::format("Unable to get mapping for {}::{}::{}", map_name,
                           secret ? "(secret)" : first, secret ? "(secret)" : second),
               secret ? "" : nearest_hint(first_missing ? first : second, keys));

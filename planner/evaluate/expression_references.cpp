@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/codes/function_codes.hpp"
+#include "base/codes/reference_codes.hpp"
 #include "planner/evaluate/expression_evaluator.hpp"
 #include "planner/evaluate/nested/nested_stacks.hpp"
 #include "planner/evaluate/resolve.hpp"
@@ -67,7 +69,7 @@ Value ExpressionEvaluator::evaluate_ref(const Node& argument, const Node& whole)
     return failed_value(whole.span());
   }
   if (!name.is_string()) {
-    return fail(DiagnosticCode::InvalidFunction, argument.span(),
+    return fail(codes::InvalidFunction, argument.span(),
                 "Ref takes the name of a parameter or resource as text",
                 "a function in its place needs Transform: AWS::LanguageExtensions");
   }
@@ -110,7 +112,7 @@ Value ExpressionEvaluator::unknown_reference(std::string_view name, Span span) {
   candidates.insert(candidates.end(), kPseudoParameters.begin(), kPseudoParameters.end());
   if (context_.source.unknown_macro && place_ != ExpressionPlace::Condition) {
     diagnostics_.add(
-        {DiagnosticCode::UnknownReference,
+        {codes::UnknownReference,
          fmt::format("{} names nothing here; a macro of the template may add it", name),
          span,
          nearest_hint(name, candidates),
@@ -122,7 +124,7 @@ Value ExpressionEvaluator::unknown_reference(std::string_view name, Span span) {
   const std::string_view block = place_ == ExpressionPlace::Output      ? "Outputs"
                                  : place_ == ExpressionPlace::Condition ? "Conditions"
                                                                         : "Resources";
-  return fail(DiagnosticCode::UnknownReference, span,
+  return fail(codes::UnknownReference, span,
               fmt::format("Unresolved resource dependencies [{}] in the {} block of the template: "
                           "nothing has this name",
                           name, block),
@@ -166,8 +168,7 @@ Value ExpressionEvaluator::pseudo_parameter(std::string_view name, Span span) {
   if (name == "AWS::StackId") {
     return unknown_function("Ref", Value::string(std::string(name), span), span);
   }
-  return fail(DiagnosticCode::UnknownReference, span,
-              fmt::format("there is no pseudo parameter {}", name),
+  return fail(codes::UnknownReference, span, fmt::format("there is no pseudo parameter {}", name),
               nearest_hint(name, {kPseudoParameters.begin(), kPseudoParameters.end()}));
 }
 
@@ -187,7 +188,7 @@ Value ExpressionEvaluator::use_resource(std::size_t index, const std::string& na
   const std::string address = context_.address(name);
   const TemplateEntry& entry = context_.source.resources.entries[index];
   if (place_ == ExpressionPlace::Condition) {
-    return fail(DiagnosticCode::UnknownReference, span,
+    return fail(codes::UnknownReference, span,
                 fmt::format("the condition names the resource {}, which does not exist when "
                             "conditions are decided",
                             name),
@@ -195,7 +196,7 @@ Value ExpressionEvaluator::use_resource(std::size_t index, const std::string& na
   }
   if (const std::string_view condition = context_.absent_because[index]; !condition.empty()) {
     const bool output = place_ == ExpressionPlace::Output;
-    return fail(DiagnosticCode::ReferenceToAbsent, span,
+    return fail(codes::ReferenceToAbsent, span,
                 fmt::format("{}Unresolved resource dependencies [{}] in the {} block of the "
                             "template: its condition {} is false",
                             output ? "" : "Template format error: ", name,
@@ -285,7 +286,7 @@ bool ExpressionEvaluator::has_attribute(std::string_view type, std::string_view 
   constexpr std::size_t kListed = 12;
   const std::size_t shown = std::min(attributes.size(), kListed);
   const auto end = attributes.begin() + static_cast<std::ptrdiff_t>(shown);
-  fail(DiagnosticCode::UnknownAttribute, span,
+  fail(codes::UnknownAttribute, span,
        fmt::format("resource {} does not support attribute type {} in Fn::GetAtt: {} has no such "
                    "attribute",
                    name, attribute, type),
@@ -306,18 +307,16 @@ Value ExpressionEvaluator::evaluate_get_att(const Node& argument, const Node& wh
     const std::string_view text = argument.text();
     const std::size_t dot = text.find('.');
     if (dot == std::string_view::npos || dot == 0 || dot + 1 == text.size()) {
-      return fail(DiagnosticCode::InvalidFunction, argument.span(), std::string(kShape),
-                  std::string(kHint));
+      return fail(codes::InvalidFunction, argument.span(), std::string(kShape), std::string(kHint));
     }
     return attribute(text.substr(0, dot), text.substr(dot + 1), whole.span());
   }
   if (!argument.is(NodeKind::Sequence) || argument.size() != 2) {
-    return fail(DiagnosticCode::InvalidFunction, argument.span(), std::string(kShape),
-                std::string(kHint));
+    return fail(codes::InvalidFunction, argument.span(), std::string(kShape), std::string(kHint));
   }
   const bool computed = argument[0].is(NodeKind::Mapping);
   if (computed && !context_.source.language_extensions) {
-    return fail(DiagnosticCode::NeedsLanguageExtensions, argument[0].span(),
+    return fail(codes::NeedsLanguageExtensions, argument[0].span(),
                 "the resource name of Fn::GetAtt is a function",
                 "write the name, or add Transform: AWS::LanguageExtensions");
   }
@@ -327,8 +326,7 @@ Value ExpressionEvaluator::evaluate_get_att(const Node& argument, const Node& wh
     return failed_value(whole.span());
   }
   if (!name.is_string() || !part.is_string() || name.text().empty() || part.text().empty()) {
-    return fail(DiagnosticCode::InvalidFunction, argument.span(), std::string(kShape),
-                std::string(kHint));
+    return fail(codes::InvalidFunction, argument.span(), std::string(kShape), std::string(kHint));
   }
   return attribute(name.text(), part.text(), whole.span());
 }
@@ -348,7 +346,7 @@ Value ExpressionEvaluator::attribute(std::string_view name, std::string_view att
     return use_part(*part, std::string(attribute), span);
   }
   if (context_.source.parameters.find(name) != nullptr) {
-    return fail(DiagnosticCode::UnknownReference, span,
+    return fail(codes::UnknownReference, span,
                 fmt::format("{} is a parameter, and Fn::GetAtt wants a resource", name),
                 fmt::format("write Ref: {}", name));
   }
@@ -370,7 +368,7 @@ Value ExpressionEvaluator::evaluate_sub(const Node& argument, const Node& whole)
       argument.is(NodeKind::Sequence) && argument.size() == 2 && argument[1].is(NodeKind::Mapping);
   const Node text = listed ? argument[0] : argument;
   if (!text.is_scalar() || text.is(NodeKind::Null) || (listed && argument[1].size() == 0)) {
-    return fail(DiagnosticCode::InvalidFunction, argument.span(),
+    return fail(codes::InvalidFunction, argument.span(),
                 listed && argument[1].size() == 0
                     ? "the mapping of variables of Fn::Sub is empty"
                     : "Fn::Sub takes a text, or a list of a text and a mapping of variables",
@@ -389,7 +387,7 @@ Value ExpressionEvaluator::evaluate_sub(const Node& argument, const Node& whole)
     }
     const Span span = variable_span(text, piece.source);
     if (!piece.valid) {
-      fail(DiagnosticCode::InvalidSubText, span,
+      fail(codes::InvalidSubText, span,
            fmt::format("\"{}\" in Fn::Sub is not a variable: names have only letters, digits, "
                        "underscores, periods and colons",
                        piece.source),
@@ -403,7 +401,7 @@ Value ExpressionEvaluator::evaluate_sub(const Node& argument, const Node& whole)
   }
   for (const Value::Member& member : variables.members()) {
     if (is_no_value(member.value)) {
-      fail(DiagnosticCode::InvalidFunction, member.value.span(),
+      fail(codes::InvalidFunction, member.value.span(),
            fmt::format("the variable {} of Fn::Sub is AWS::NoValue", member.key),
            "use an empty text instead");
       failed = true;

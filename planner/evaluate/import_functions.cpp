@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/codes/function_codes.hpp"
 #include "planner/evaluate/expression_evaluator.hpp"
 
 namespace drydock {
@@ -11,7 +12,7 @@ namespace drydock {
 Value ExpressionEvaluator::evaluate_import(std::string_view name, const Node& argument,
                                            const Node& whole) {
   if (place_ == ExpressionPlace::Condition) {
-    return fail(DiagnosticCode::InvalidFunction, whole.key_span(0),
+    return fail(codes::InvalidFunction, whole.key_span(0),
                 fmt::format("{} stands in a condition", name),
                 "conditions are decided by parameters and mappings alone");
   }
@@ -19,7 +20,7 @@ Value ExpressionEvaluator::evaluate_import(std::string_view name, const Node& ar
   const bool fits =
       name == "Fn::GetStackOutput" ? value.is_object() : value.scalar_text().has_value();
   if (!fits && !value.is_unknown()) {
-    return fail(DiagnosticCode::InvalidFunction, argument.span(),
+    return fail(codes::InvalidFunction, argument.span(),
                 name == "Fn::ImportValue" ? "Fn::ImportValue takes the name of an export"
                                           : "Fn::GetStackOutput takes StackName and OutputName");
   }
@@ -43,7 +44,7 @@ std::optional<Value> ExpressionEvaluator::stack_output(const Value& value, const
                                                      "RoleArn"};
   for (const Value::Member& member : value.members()) {
     if (std::find(kKeys.begin(), kKeys.end(), member.key) == kKeys.end()) {
-      return fail(DiagnosticCode::InvalidFunction, member.key_span,
+      return fail(codes::InvalidFunction, member.key_span,
                   fmt::format("Fn::GetStackOutput has no argument {}", member.key),
                   nearest_hint(member.key, {kKeys.begin(), kKeys.end()}));
     }
@@ -51,7 +52,7 @@ std::optional<Value> ExpressionEvaluator::stack_output(const Value& value, const
   const Value* stack = value.find("StackName");
   const Value* output = value.find("OutputName");
   if (stack == nullptr || output == nullptr) {
-    return fail(DiagnosticCode::InvalidFunction, argument.span(),
+    return fail(codes::InvalidFunction, argument.span(),
                 "Fn::GetStackOutput takes StackName and OutputName",
                 "write Fn::GetStackOutput: {StackName: stack, OutputName: output}");
   }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/codes/template_codes.hpp"
 #include "planner/evaluate/evaluation_context.hpp"
 #include "planner/evaluate/scalar_value.hpp"
 
@@ -9,7 +10,7 @@ namespace drydock {
 namespace {
 
 Value wrong(Span span, const std::string& path, std::string message, Diagnostics& diagnostics) {
-  diagnostics.add({DiagnosticCode::InvalidMapping,
+  diagnostics.add({codes::InvalidMapping,
                    std::move(message),
                    span,
                    "a mapping is two levels of names over strings or lists, without functions",
@@ -70,7 +71,7 @@ std::vector<Value> evaluate_mappings(const Template& source, Diagnostics& diagno
     Value::Object levels;
     for (std::size_t i = 0; i < entry.node.size(); ++i) {
       if (entry.node.key(i) == "Fn::Transform") {
-        diagnostics.add({DiagnosticCode::SectionNotEvaluated,
+        diagnostics.add({codes::SectionNotEvaluated,
                          "Fn::Transform is not evaluated by this version", entry.node.key_span(i),
                          "the mapping is read as if it were absent"});
         continue;

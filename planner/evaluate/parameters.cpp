@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/codes/function_codes.hpp"
 #include "planner/evaluate/evaluation_context.hpp"
 #include "planner/evaluate/intrinsics.hpp"
 #include "planner/evaluate/parameter_type.hpp"
@@ -80,7 +81,7 @@ class ParameterEvaluator {
       }
       text = given_text(given->second.value);
       if (!text) {
-        report(DiagnosticCode::InvalidParameterValue, "is neither text nor a list of texts", {});
+        report(codes::InvalidParameterValue, "is neither text nor a list of texts", {});
         return result;
       }
     } else if (fallback && fallback->is_scalar()) {
@@ -91,7 +92,7 @@ class ParameterEvaluator {
       text = scalar_value(*fallback).scalar_text();
     } else if (fallback) {
       place_ = fallback->span();
-      report(DiagnosticCode::InvalidParameter, "has a default that is not text",
+      report(codes::InvalidParameter, "has a default that is not text",
              "write the default of a list as \"a,b\"");
       return result;
     } else {
@@ -128,7 +129,7 @@ class ParameterEvaluator {
     }
     reported_.push_back(at);
     const Span value = std::exchange(place_, at);
-    report(DiagnosticCode::InvalidParameter, problem, std::move(hint), {}, severity);
+    report(codes::InvalidParameter, problem, std::move(hint), {}, severity);
     place_ = value;
   }
 
@@ -141,7 +142,7 @@ class ParameterEvaluator {
     const std::optional<ParameterType> parsed = parse_parameter_type(result.type);
     if (!parsed) {
       place_ = type->span();
-      report(DiagnosticCode::InvalidParameter,
+      report(codes::InvalidParameter,
              fmt::format("has the type \"{}\", and there is no such type", result.type),
              nearest_hint(result.type, parameter_type_names(),
                           "use String, Number, CommaDelimitedList, List<Number> or a type of AWS"));
@@ -158,7 +159,7 @@ class ParameterEvaluator {
   // CloudFormation's own words, then the author's.
   void broken(const std::string& rule, const Node& constraint) {
     const std::optional<Node> description = entry_.node.find("ConstraintDescription");
-    report(DiagnosticCode::InvalidParameterValue,
+    report(codes::InvalidParameterValue,
            fmt::format("failed to satisfy constraint: {}{}{}",
                        description ? description->text() : std::string_view{},
                        description ? "; " : "", rule),
@@ -167,7 +168,7 @@ class ParameterEvaluator {
 
   bool accept(const std::string& text) {
     if (text.size() > kLongestValue) {
-      report(DiagnosticCode::InvalidParameterValue,
+      report(codes::InvalidParameterValue,
              fmt::format("is {} bytes long, above the {} that a value may have", text.size(),
                          kLongestValue),
              {});
@@ -188,7 +189,7 @@ class ParameterEvaluator {
     const bool numeric = value.as_double().has_value() &&
                          item.find_first_not_of("+-.0123456789eE") == std::string::npos;
     if (type_.number && !type_.stored && !numeric) {
-      report(DiagnosticCode::InvalidParameterValue,
+      report(codes::InvalidParameterValue,
              fmt::format("must be a number, and {} is none", shown(item)), {});
       return false;
     }
@@ -318,7 +319,7 @@ std::vector<ParameterValue> evaluate_parameters(const Template& source,
   }
   if (!missing.empty()) {
     std::string names;
-    Diagnostic diagnostic{DiagnosticCode::MissingParameter, {}, missing.front()->name_span, {}};
+    Diagnostic diagnostic{codes::MissingParameter, {}, missing.front()->name_span, {}};
     for (const TemplateEntry* entry : missing) {
       names += (names.empty() ? "" : ", ") + std::string(entry->name);
       if (entry != missing.front()) {
@@ -333,7 +334,7 @@ std::vector<ParameterValue> evaluate_parameters(const Template& source,
   }
   for (const auto& [name, input] : options.parameters) {
     if (source.parameters.find(name) == nullptr) {
-      diagnostics.add({DiagnosticCode::UnknownParameter,
+      diagnostics.add({codes::UnknownParameter,
                        fmt::format("the template has no parameter \"{}\"", name),
                        {},
                        nearest_hint(name, source.parameters.names(),

@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <array>
 
+#include "base/codes/function_codes.hpp"
+#include "base/codes/reference_codes.hpp"
+#include "base/codes/template_codes.hpp"
 #include "planner/evaluate/expression_evaluator.hpp"
 #include "planner/evaluate/nested/nested_stacks.hpp"
 
@@ -94,7 +97,7 @@ class ResourceEvaluator {
       return;
     }
     if (!type->is(NodeKind::String) || type->text().empty()) {
-      report(DiagnosticCode::InvalidAttribute, type->span(), "Type",
+      report(codes::InvalidAttribute, type->span(), "Type",
              fmt::format("the type of {} is not the name of a resource type", entry_.name),
              "write a type such as AWS::EC2::VPC");
       return;
@@ -116,11 +119,11 @@ class ResourceEvaluator {
     if (properties.is_object()) {
       resource_.properties = std::move(properties);
     } else if (!properties.is_unknown()) {
-      report(DiagnosticCode::InvalidAttribute, node->span(), "Properties",
+      report(codes::InvalidAttribute, node->span(), "Properties",
              fmt::format("the Properties of {} are not a mapping", entry_.name), "");
     } else if (!mentions_failure(properties) && !is_no_value(properties) &&
                properties.expression().find("Fn::Transform") == nullptr) {
-      report(DiagnosticCode::InvalidAttribute, node->span(), "Properties",
+      report(codes::InvalidAttribute, node->span(), "Properties",
              fmt::format("the Properties of {} are not known before a deployment", entry_.name),
              "write the properties and use functions for their values");
     }
@@ -143,7 +146,7 @@ class ResourceEvaluator {
   void add_dependency(const Node& node) {
     if (!node.is(NodeKind::String)) {
       if (!node.is(NodeKind::Null)) {
-        report(DiagnosticCode::InvalidAttribute, node.span(), "DependsOn",
+        report(codes::InvalidAttribute, node.span(), "DependsOn",
                "DependsOn is the logical id of a resource, or a list of them",
                "write logical ids as text; functions are not allowed here");
       }
@@ -157,7 +160,7 @@ class ResourceEvaluator {
       return;
     }
     if (found == context_.source.resources.index.end()) {
-      report(DiagnosticCode::UnknownReference, node.span(), "DependsOn",
+      report(codes::UnknownReference, node.span(), "DependsOn",
              fmt::format("Unresolved resource dependencies [{}] in the Resources block of the "
                          "template: nothing has this name",
                          node.text()),
@@ -206,13 +209,13 @@ class ResourceEvaluator {
     }
     if ((key == "CreationPolicy" && !among(kCreationPolicyTypes, resource_.type)) ||
         (key == "UpdatePolicy" && !among(kUpdatePolicyTypes, resource_.type))) {
-      report(DiagnosticCode::AttributeUnsupported, node->span(), key,
+      report(codes::AttributeUnsupported, node->span(), key,
              fmt::format("{} has no effect on {}", key,
                          resource_.type.empty() ? "this resource" : resource_.type),
              "leave it out");
     }
     if (key != "Metadata" && !value.is_object() && !value.is_unknown()) {
-      report(DiagnosticCode::InvalidAttribute, node->span(), key,
+      report(codes::InvalidAttribute, node->span(), key,
              fmt::format("the {} of {} is not a mapping", key, entry_.name), "");
     }
     return value;
@@ -233,7 +236,7 @@ class ResourceEvaluator {
       return;
     }
     if (!node->is_scalar() && !context_.source.language_extensions) {
-      report(DiagnosticCode::NeedsLanguageExtensions, node->span(), key,
+      report(codes::NeedsLanguageExtensions, node->span(), key,
              fmt::format("the {} of {} is a function", key, entry_.name),
              "write the policy, or add Transform: AWS::LanguageExtensions");
       return;
@@ -251,14 +254,14 @@ class ResourceEvaluator {
       if (deletion) {
         names.emplace_back("RetainExceptOnCreate");
       }
-      report(DiagnosticCode::InvalidAttribute, node->span(), key,
+      report(codes::InvalidAttribute, node->span(), key,
              fmt::format("the {} of {} is not one of {}", key, entry_.name, fmt::join(names, ", ")),
              value.is_string() ? nearest_hint(value.text(), names) : "");
       return;
     }
     if (*read == RetentionPolicy::Snapshot && !resource_.type.empty() &&
         !supports_snapshot(resource_.type)) {
-      report(DiagnosticCode::InvalidAttribute, node->span(), key,
+      report(codes::InvalidAttribute, node->span(), key,
              fmt::format("{} does not support the {} Snapshot", resource_.type, key),
              deletion ? "use Retain or Delete" : "Delete is used instead",
              deletion ? Severity::Error : Severity::Warning);
@@ -276,7 +279,7 @@ class ResourceEvaluator {
 
 void report_output(const TemplateEntry& entry, const Node& node, std::string_view key,
                    std::string message, std::string hint, Diagnostics& diagnostics) {
-  diagnostics.add({DiagnosticCode::InvalidAttribute,
+  diagnostics.add({codes::InvalidAttribute,
                    std::move(message),
                    node.span(),
                    std::move(hint),

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "base/codes/reference_codes.hpp"
+#include "base/codes/template_codes.hpp"
 #include "planner/evaluate/expression_evaluator.hpp"
 
 namespace drydock {
@@ -56,7 +58,7 @@ class Rule {
       check_assertion((*assertions)[i], applies);
     }
     if (open_ && !failed_) {
-      diagnostics_.add({DiagnosticCode::RuleNotEvaluated,
+      diagnostics_.add({codes::RuleNotEvaluated,
                         fmt::format("the rule {} is not decided here: {}", name_, *open_),
                         name_span_,
                         "CloudFormation decides it when the stack is deployed",
@@ -84,7 +86,7 @@ class Rule {
     for (const auto& [name, shown] : uses_) {
       values += fmt::format("{}{} is {}", values.empty() ? "" : ", ", name, shown);
     }
-    diagnostics_.add({DiagnosticCode::RuleViolated,
+    diagnostics_.add({codes::RuleViolated,
                       fmt::format("the rule {} is broken{}{}{}", name_,
                                   description ? fmt::format(": {}", description->text()) : "",
                                   values.empty() ? "" : fmt::format(" ({})", values), ""),
@@ -96,7 +98,7 @@ class Rule {
 
   void invalid(Span span, const std::string& problem, std::string hint) {
     failed_ = true;
-    diagnostics_.add({DiagnosticCode::RuleInvalid,
+    diagnostics_.add({codes::RuleInvalid,
                       fmt::format("the rule {} {}", name_, problem),
                       span,
                       std::move(hint),
@@ -180,7 +182,7 @@ class Rule {
     if (!pseudo && context_.source.parameters.find(name) == nullptr) {
       failed_ = true;
       diagnostics_.add(
-          {DiagnosticCode::UnknownReference,
+          {codes::UnknownReference,
            fmt::format("the rule {} names {}, which is no parameter of the template", name_, name),
            whole.span(),
            nearest_hint(name, context_.source.parameters.names(),
@@ -289,7 +291,7 @@ void evaluate_rules(const Node& root, const EvaluationContext& context, Diagnost
     return;
   }
   if (!rules->is(NodeKind::Mapping)) {
-    diagnostics.add({DiagnosticCode::RuleInvalid, "the section Rules is not a mapping of names",
+    diagnostics.add({codes::RuleInvalid, "the section Rules is not a mapping of names",
                      rules->span(), "write a name for each rule"});
     return;
   }

@@ -9,6 +9,9 @@
 #include <utility>
 #include <vector>
 
+#include "base/codes/function_codes.hpp"
+#include "base/codes/template_codes.hpp"
+
 namespace drydock {
 namespace {
 
@@ -23,7 +26,7 @@ Span key_of(const Node& mapping, std::string_view name) {
 
 void beyond(std::string_view what, std::size_t count, std::size_t most, Span span, std::string path,
             std::string hint, Diagnostics& diagnostics, std::optional<Severity> severity = {}) {
-  diagnostics.add({DiagnosticCode::QuotaExceeded,
+  diagnostics.add({codes::QuotaExceeded,
                    fmt::format("{}: {}, and CloudFormation takes at most {}", what, count, most),
                    span,
                    std::move(hint),
@@ -140,7 +143,7 @@ class ReferencePlaces {
 
   void report(const Node& node, std::string message, std::string hint,
               std::optional<Severity> severity) {
-    diagnostics_.add({DiagnosticCode::DynamicReferenceMisplaced,
+    diagnostics_.add({codes::DynamicReferenceMisplaced,
                       std::move(message),
                       node.span(),
                       std::move(hint),
@@ -160,7 +163,7 @@ void check_parameter_name(std::string_view text, Span span, const Template& sour
                           Diagnostics& diagnostics) {
   if (source.parameters.find(text) == nullptr) {
     diagnostics.add(
-        {DiagnosticCode::InterfaceMetadata,
+        {codes::InterfaceMetadata,
          fmt::format("the interface names {}, which is no parameter of the template", text),
          span,
          nearest_hint(text, source.parameters.names(), "leave it out"),
@@ -187,7 +190,7 @@ void check_quotas(const Node& root, const Template& source, std::size_t bytes,
   }
   const std::optional<Node> description = root.find("Description");
   if (description && !description->is(NodeKind::String) && !description->is(NodeKind::Null)) {
-    diagnostics.add({DiagnosticCode::InvalidSection,
+    diagnostics.add({codes::InvalidSection,
                      "the Description of the template is not text",
                      description->span(),
                      "write a text; functions are not evaluated there",
@@ -205,7 +208,7 @@ void check_hooks(const Node& root, Diagnostics& diagnostics) {
     return;
   }
   const auto wrong = [&](Span span, std::string message) {
-    diagnostics.add({DiagnosticCode::InvalidSection,
+    diagnostics.add({codes::InvalidSection,
                      std::move(message),
                      span,
                      "write Name: {Type: AWS::CodeDeploy::BlueGreen, Properties: {…}}",

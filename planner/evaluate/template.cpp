@@ -6,6 +6,8 @@
 #include <array>
 #include <utility>
 
+#include "base/codes/function_codes.hpp"
+#include "base/codes/template_codes.hpp"
 #include "base/nearest_name.hpp"
 
 namespace drydock {
@@ -62,7 +64,7 @@ class TemplateReader {
     require("Outputs", result_.outputs, "Value");
     require("Resources", result_.resources, "Type");
     if (!root_.find("Resources")) {
-      report(DiagnosticCode::NotATemplate, root_.span(), "",
+      report(codes::NotATemplate, root_.span(), "",
              has_a_section() ? "the template has no Resources section"
                              : "this is no template: none of its keys is a section of one",
              "a template declares at least one resource below Resources");
@@ -88,7 +90,7 @@ class TemplateReader {
       if (child.is(NodeKind::Null)) {
         if (!mapping || node.key(i) != "Fn::GetAZs") {
           const Span span = child.span().size() == 0 && mapping ? node.key_span(i) : child.span();
-          report(DiagnosticCode::NullInTemplate, span, fmt::format("{}", fmt::join(path_, ".")),
+          report(codes::NullInTemplate, span, fmt::format("{}", fmt::join(path_, ".")),
                  fmt::format("[/{}] 'null' values are not allowed in templates",
                              fmt::join(path_, "/")),
                  "give it a value or leave the key out");
@@ -116,11 +118,11 @@ class TemplateReader {
     for (std::size_t i = 0; i < root_.size(); ++i) {
       const std::string_view name = root_.key(i);
       if (std::find(kSections.begin(), kSections.end(), name) == kSections.end()) {
-        report(DiagnosticCode::UnknownSection, root_.key_span(i), std::string(name),
+        report(codes::UnknownSection, root_.key_span(i), std::string(name),
                fmt::format("a template has no section \"{}\"", name),
                nearest_hint(name, {kSections.begin(), kSections.end()}));
       } else if (name == "Globals") {
-        report(DiagnosticCode::SectionNotEvaluated, root_.key_span(i), std::string(name),
+        report(codes::SectionNotEvaluated, root_.key_span(i), std::string(name),
                fmt::format("the section {} is not evaluated by this version", name),
                "the plan is made as if the section were absent");
       }
@@ -130,7 +132,7 @@ class TemplateReader {
   void check_version() {
     const std::optional<Node> version = root_.find("AWSTemplateFormatVersion");
     if (version && version->text() != "2010-09-09") {
-      report(DiagnosticCode::InvalidSection, version->span(), "AWSTemplateFormatVersion",
+      report(codes::InvalidSection, version->span(), "AWSTemplateFormatVersion",
              fmt::format("the template format version \"{}\" does not exist", version->text()),
              "the only version is 2010-09-09");
     }
@@ -144,7 +146,7 @@ class TemplateReader {
     const auto name = [&](Node node) {
       const std::optional<Node> macro = node.is(NodeKind::Mapping) ? node.find("Name") : node;
       if (!macro || !macro->is(NodeKind::String)) {
-        report(DiagnosticCode::InvalidSection, node.span(), "Transform",
+        report(codes::InvalidSection, node.span(), "Transform",
                "a transform is the name of a macro, or a mapping with Name and Parameters", "");
         return;
       }
@@ -157,7 +159,7 @@ class TemplateReader {
       result_.unknown_macro = result_.unknown_macro || (!known && !extensions);
       if (!extensions && text != "AWS::Serverless-2016-10-31" &&
           text != "AWS::CodeDeployBlueGreen") {
-        report(DiagnosticCode::SectionNotEvaluated, macro->span(), "Transform",
+        report(codes::SectionNotEvaluated, macro->span(), "Transform",
                fmt::format("the transform {} is not evaluated by this version", text),
                "the plan is made from the template as it stands before the transform");
       }
@@ -179,7 +181,7 @@ class TemplateReader {
       if (type && is_rain_directive(*type)) {
         result_.unknown_macro = true;
         if (!type->short_form()) {  // of a tag the reader has said it
-          report(DiagnosticCode::SectionNotEvaluated, type->span(),
+          report(codes::SectionNotEvaluated, type->span(),
                  fmt::format("Resources.{}.Type", resources->key(i)),
                  fmt::format("{} is no part of CloudFormation's language", type->key(0)),
                  "deploy the template that `rain pkg` makes of this one");
@@ -196,12 +198,12 @@ class TemplateReader {
       return read;
     }
     if (!node->is(NodeKind::Mapping)) {
-      report(DiagnosticCode::InvalidSection, node->span(), std::string(name),
+      report(codes::InvalidSection, node->span(), std::string(name),
              fmt::format("the section {} is not a mapping of names", name), "");
       return read;
     }
     if (node->size() == 0 && name == "Resources") {
-      report(DiagnosticCode::InvalidSection, node->span(), std::string(name),
+      report(codes::InvalidSection, node->span(), std::string(name),
              "the section Resources is empty", "declare at least one resource");
     }
     read.entries.reserve(node->size());
@@ -211,7 +213,7 @@ class TemplateReader {
         if (result_.language_extensions) {
           continue;  // a loop that cannot be written out, which was reported
         }
-        report(DiagnosticCode::NeedsLanguageExtensions, entry.name_span,
+        report(codes::NeedsLanguageExtensions, entry.name_span,
                fmt::format("{}.{}", name, entry.name),
                fmt::format("{} exists only with the transform AWS::LanguageExtensions", entry.name),
                "add Transform: AWS::LanguageExtensions to the template");
@@ -219,8 +221,7 @@ class TemplateReader {
       }
       if (entry.name == "Fn::Transform") {
         result_.unknown_macro = true;
-        report(DiagnosticCode::SectionNotEvaluated, entry.name_span,
-               fmt::format("{}.{}", name, entry.name),
+        report(codes::SectionNotEvaluated, entry.name_span, fmt::format("{}.{}", name, entry.name),
                fmt::format("what a transform adds to {} is not known here", name),
                "the section is read as it stands without it");
         continue;
@@ -237,18 +238,18 @@ class TemplateReader {
     const std::string path = fmt::format("{}.{}", section, entry.name);
     constexpr std::size_t kLongestName = 255;
     if (!is_alphanumeric(entry.name)) {
-      report(DiagnosticCode::InvalidName, entry.name_span, path,
+      report(codes::InvalidName, entry.name_span, path,
              fmt::format("{} name {} is non alphanumeric", noun, entry.name),
              "use letters and digits only",
              section == "Conditions" ? std::optional(Severity::Warning) : std::nullopt);
     } else if (entry.name.size() > kLongestName) {
-      report(DiagnosticCode::InvalidName, entry.name_span, path,
+      report(codes::InvalidName, entry.name_span, path,
              fmt::format("{} name {} is longer than {} characters", noun, entry.name, kLongestName),
              "");
     }
     if (!entry.node.is(NodeKind::Mapping)) {
       if (!entry.node.is(NodeKind::Null)) {
-        report(DiagnosticCode::InvalidSection, entry.node.span(), path,
+        report(codes::InvalidSection, entry.node.span(), path,
                fmt::format("any {} member must be an object, and {} is not", section, entry.name),
                "");
       }
@@ -258,8 +259,7 @@ class TemplateReader {
       const std::string_view key = entry.node.key(i);
       if (std::find(keys.begin(), keys.end(), key) == keys.end()) {
         report(
-            DiagnosticCode::UnknownTemplateKey, entry.node.key_span(i),
-            fmt::format("{}.{}", path, key),
+            codes::UnknownTemplateKey, entry.node.key_span(i), fmt::format("{}.{}", path, key),
             fmt::format("{} {} has the key '{}', and there is no such key", noun, entry.name, key),
             nearest_hint(key, keys),
             result_.unknown_macro ? std::optional(Severity::Warning) : std::nullopt);
@@ -271,7 +271,7 @@ class TemplateReader {
     for (const TemplateEntry& entry : read.entries) {
       if (entry.node.is(NodeKind::Mapping) && !entry.node.find(key) &&
           !misspells(entry.node, key)) {
-        report(DiagnosticCode::MissingTemplateKey, entry.name_span,
+        report(codes::MissingTemplateKey, entry.name_span,
                fmt::format("{}.{}", section, entry.name),
                fmt::format("[/{}/{}] Every {} object must contain a {} member", section, entry.name,
                            section, key),
@@ -315,8 +315,8 @@ std::vector<std::string_view> TemplateSection::names() const {
 std::optional<Template> read_template(const Document& document, Diagnostics& diagnostics) {
   const Node root = document.root();
   if (!root.is(NodeKind::Mapping)) {
-    diagnostics.add({DiagnosticCode::NotATemplate, "the template is not a mapping of sections",
-                     root.span(), "a template is a mapping with at least a Resources section"});
+    diagnostics.add({codes::NotATemplate, "the template is not a mapping of sections", root.span(),
+                     "a template is a mapping with at least a Resources section"});
     return std::nullopt;
   }
   return TemplateReader(root, diagnostics).read();

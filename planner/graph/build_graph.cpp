@@ -4,6 +4,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "base/codes/graph_codes.hpp"
 #include "planner/graph/resource_graph.hpp"
 
 namespace drydock {
@@ -60,7 +61,7 @@ class CycleReport {
     const Resource& first = resources_.resources[cycle_.front()];
     path += first.address.text();
     Diagnostic made{
-        .code = DiagnosticCode::DependencyCycle,
+        .code = codes::DependencyCycle,
         .message =
             cycle_.size() == 1
                 ? fmt::format("the resource `{}` needs itself: {}", first.address.text(), path)

@@ -7,6 +7,9 @@
 #include <set>
 #include <tuple>
 
+#include "base/codes/function_codes.hpp"
+#include "base/codes/lint_codes.hpp"
+#include "base/codes/reference_codes.hpp"
 #include "planner/evaluate/resource_evaluator.hpp"
 #include "planner/lint/branch_scenarios.hpp"
 #include "planner/schema/validate.hpp"
@@ -75,7 +78,7 @@ class BranchChecker {
     }
     if (scenarios.bounded) {
       Diagnostic bounded{
-          DiagnosticCode::BranchesBounded,
+          codes::BranchesBounded,
           fmt::format("{} depends on {} conditions; of their combinations {} were "
                       "tried, not all",
                       entry.name, scenarios.conditions.size(), scenarios.choices.size()),
@@ -89,8 +92,7 @@ class BranchChecker {
                std::map<ProblemKey, BranchProblem>& problems) const {
     for (const Diagnostic& one : found.all()) {
       // A mapping seldom has a key for every Region, and the trial's Region is ours.
-      const bool of_trial =
-          one.code == DiagnosticCode::MappingKeyNotFound && scenarios_.other_region();
+      const bool of_trial = one.code == codes::MappingKeyNotFound && scenarios_.other_region();
       if (one.severity() == Severity::Error && !of_trial && !known_.contains(key_of(one))) {
         BranchProblem& problem =
             problems.try_emplace(key_of(one), BranchProblem{one, {}}).first->second;
@@ -103,7 +105,7 @@ class BranchChecker {
 
   void report(BranchProblem problem, const EntryScenarios& scenarios) {
     Diagnostic& found = problem.diagnostic;
-    if (found.code == DiagnosticCode::ReferenceToAbsent) {
+    if (found.code == codes::ReferenceToAbsent) {
       found.severity_override = Severity::Warning;  // as cfn-lint's W1001
     }
     found.message += fmt::format(" (when {})", scenarios_.needed(scenarios, problem.scenarios));

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "base/codes/lint_codes.hpp"
 #include "planner/lint/checks.hpp"
 
 namespace drydock {
@@ -44,7 +45,7 @@ void check_name(const LintContext& context, const Implied& implied, std::size_t 
     return;
   }
   const NameUse& use = *found->second;
-  Diagnostic diagnostic{DiagnosticCode::DependsOnRedundant,
+  Diagnostic diagnostic{codes::DependsOnRedundant,
                         fmt::format("DependsOn {} is not needed: {} already waits for it, as it "
                                     "refers to it",
                                     name.text(), tree.entry_name(place)),

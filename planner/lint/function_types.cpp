@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/codes/lint_codes.hpp"
 #include "planner/evaluate/sub_text.hpp"
 #include "planner/lint/checks.hpp"
 #include "planner/lint/spans.hpp"
@@ -51,7 +52,7 @@ class ShapeChecker {
       return wrong.file == span.file && wrong.begin < span.end && span.begin < wrong.end;
     });
     if (!said) {
-      report_at(context_, DiagnosticCode::FunctionArgumentType, place, span, std::move(message),
+      report_at(context_, codes::FunctionArgumentType, place, span, std::move(message),
                 std::move(hint), diagnostics_);
     }
   }

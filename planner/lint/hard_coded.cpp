@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/codes/lint_codes.hpp"
 #include "planner/evaluate/sub_text.hpp"
 #include "planner/lint/checks.hpp"
 #include "planner/lint/spans.hpp"
@@ -53,11 +54,11 @@ class ValueChecker {
     const Node& node = context_.tree[place].node;
     const std::string_view text = node.text();
     if (is_zone(text)) {
-      report(place, DiagnosticCode::HardCodedZone, {text, 0},
+      report(place, codes::HardCodedZone, {text, 0},
              fmt::format("the Availability Zone {} is written out", text),
              "choose by Region: !Select [0, !GetAZs \"\"], or a parameter");
     } else if (is_region(text) && !chooses_mapping(place)) {
-      report(place, DiagnosticCode::HardCodedRegion, {text, 0},
+      report(place, codes::HardCodedRegion, {text, 0},
              fmt::format("the Region {} is written out", text), "write !Ref AWS::Region");
     }
     for (std::size_t at = text.find("arn:"); at != std::string_view::npos;
@@ -130,12 +131,12 @@ class ValueChecker {
       return;
     }
     if (written && is_assembled(place)) {
-      report(place, DiagnosticCode::HardCodedPartition, partition,
+      report(place, codes::HardCodedPartition, partition,
              fmt::format("the partition {} of an ARN is written out", partition.text),
              "write ${AWS::Partition} inside Fn::Sub");
     }
     if (is_region(region.text)) {
-      report(place, DiagnosticCode::HardCodedRegion, region,
+      report(place, codes::HardCodedRegion, region,
              fmt::format("the Region {} of an ARN is written out", region.text),
              "write ${AWS::Region} inside Fn::Sub");
     }
@@ -144,7 +145,7 @@ class ValueChecker {
     if (account.text.size() == 12 &&
         std::all_of(account.text.begin(), account.text.end(), is_digit) &&
         !is_service_account(account.text) && !layer) {
-      report(place, DiagnosticCode::HardCodedAccount, account,
+      report(place, codes::HardCodedAccount, account,
              fmt::format("the account {} of an ARN is written out", account.text),
              "write ${AWS::AccountId} inside Fn::Sub, or take another account as a parameter");
     }

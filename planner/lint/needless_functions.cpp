@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "base/codes/lint_codes.hpp"
 #include "planner/lint/checks.hpp"
 #include "planner/lint/same_node.hpp"
 #include "planner/lint/spans.hpp"
@@ -21,9 +22,8 @@ void check_join(const LintContext& context, std::size_t place, const Node& argum
   // Long texts are broken into pieces to be read.
   constexpr std::size_t kReadable = 3;
   if (argument[1].size() <= kReadable) {
-    report_at(context, DiagnosticCode::JoinOfLiterals, place,
-              function_name_span(context.tree, place), "Fn::Join joins nothing but literal texts",
-              "write the joined text", diagnostics);
+    report_at(context, codes::JoinOfLiterals, place, function_name_span(context.tree, place),
+              "Fn::Join joins nothing but literal texts", "write the joined text", diagnostics);
   }
 }
 
@@ -32,7 +32,7 @@ void check_if(const LintContext& context, std::size_t place, const Node& argumen
   if (argument.is(NodeKind::Sequence) && argument.size() == 3 &&
       same_node(argument[1], argument[2])) {
     Diagnostic diagnostic{
-        DiagnosticCode::EqualBranches,
+        codes::EqualBranches,
         fmt::format("both branches of Fn::If{} are the same",
                     argument[0].is_scalar() ? fmt::format(" on {}", argument[0].text()) : ""),
         argument[2].span(), "write the value without Fn::If, or mend the branch that is wrong"};
@@ -52,7 +52,7 @@ void check_equals(const LintContext& context, std::size_t place, const Node& arg
   const bool same = same_node(a, b);
   if ((a.is_scalar() && b.is_scalar()) || (same && !a.is_scalar())) {
     const bool literal = a.is_scalar();
-    report_at(context, DiagnosticCode::EqualsConstant, place, argument.span(),
+    report_at(context, codes::EqualsConstant, place, argument.span(),
               literal ? fmt::format("Fn::Equals compares \"{}\" with \"{}\", which is always {}",
                                     a.text(), b.text(), same)
                       : "Fn::Equals compares something with itself, which is always true",

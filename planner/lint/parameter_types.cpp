@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "base/codes/lint_codes.hpp"
 #include "planner/lint/checks.hpp"
 
 namespace drydock {
@@ -58,7 +59,7 @@ void check_parameter_types(const LintContext& context, Diagnostics& diagnostics)
     }
     told.emplace(parameter->name, &use);
     Diagnostic diagnostic{
-        DiagnosticCode::ParameterTypeLoose,
+        codes::ParameterTypeLoose,
         fmt::format("the parameter {} is a String and is used as {}", parameter->name,
                     tree.key(use.place)),
         type->span(),

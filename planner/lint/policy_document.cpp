@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 
+#include "base/codes/lint_codes.hpp"
 #include "base/source_map.hpp"
 #include "planner/document/json_reader.hpp"
 #include "planner/evaluate/template.hpp"
@@ -26,14 +27,14 @@ class DocumentChecker {
 
   void check(const Node& node, const std::string& path) {
     if (!node.is(NodeKind::Mapping)) {
-      report(DiagnosticCode::PolicyValue, node.span(), path,
+      report(codes::PolicyValue, node.span(), path,
              "a policy document is a mapping with Version and Statement", "");
       return;
     }
     for (std::size_t i = 0; i < node.size(); ++i) {
       const std::vector<std::string_view>& keys = policy_document_keys();
       if (std::find(keys.begin(), keys.end(), node.key(i)) == keys.end()) {
-        report(DiagnosticCode::PolicyUnknownKey, node.key_span(i), path,
+        report(codes::PolicyUnknownKey, node.key_span(i), path,
                fmt::format("a policy document has no element \"{}\"", node.key(i)),
                nearest_hint(node.key(i), keys, "its elements are Version, Id and Statement"));
       }
@@ -43,8 +44,8 @@ class DocumentChecker {
     }
     const std::optional<Node> statements = node.find("Statement");
     if (!statements) {
-      report(DiagnosticCode::PolicyMissingKey, node.span(), path,
-             "the policy document has no Statement", "a policy needs at least one statement");
+      report(codes::PolicyMissingKey, node.span(), path, "the policy document has no Statement",
+             "a policy needs at least one statement");
       return;
     }
     check_statements(*statements, path + ".Statement");
@@ -68,12 +69,12 @@ class DocumentChecker {
       return;
     }
     if (!node.is_scalar() || (node.text() != kVersion && node.text() != kOldVersion)) {
-      report(DiagnosticCode::PolicyValue, node.span(), path,
+      report(codes::PolicyValue, node.span(), path,
              fmt::format("\"{}\" is no version of the policy language",
                          node.is_scalar() ? node.text() : std::string_view("…")),
              "write Version: \"2012-10-17\"");
     } else if (node.text() == kOldVersion) {
-      report(DiagnosticCode::PolicyOldVersion, node.span(), path,
+      report(codes::PolicyOldVersion, node.span(), path,
              "the policy is in the version of 2008, in which policy variables such as "
              "${aws:username} are plain text",
              "write Version: \"2012-10-17\"");
@@ -90,7 +91,7 @@ class DocumentChecker {
     const auto [first, added] = sids_.emplace(std::string(sid->text()), sid->span());
     if (!added && !branch) {
       Diagnostic diagnostic{
-          DiagnosticCode::PolicySidRepeated,
+          codes::PolicySidRepeated,
           fmt::format("two statements of the policy have the Sid \"{}\"", sid->text()), sid->span(),
           "give each statement a Sid of its own, or none"};
       diagnostic.labels.push_back({first->second, "the other statement"});
@@ -131,7 +132,7 @@ void check_text(const Node& node, const PolicyPlace& place, Diagnostics& diagnos
   const std::optional<Document> document = read_json(sources, file, problems);
   if (!document) {
     const std::string why = problems.empty() ? "" : ": " + problems.all().front().message;
-    diagnostics.add({DiagnosticCode::PolicyNotJson,
+    diagnostics.add({codes::PolicyNotJson,
                      "the policy is a text that is not JSON" + why,
                      node.span(),
                      "write the policy as a mapping, or mend the JSON",

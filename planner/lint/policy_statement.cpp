@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/codes/lint_codes.hpp"
 #include "planner/evaluate/template.hpp"
 #include "planner/lint/policy_words.hpp"
 
@@ -29,9 +30,9 @@ class StatementChecker {
     check_choice("Action", "NotAction");
     check_resource_choice();
     check_principal_choice();
-    texts({"Action", "NotAction"}, DiagnosticCode::PolicyAction, is_policy_action, "is no action",
+    texts({"Action", "NotAction"}, codes::PolicyAction, is_policy_action, "is no action",
           "write service:Action, for example s3:GetObject");
-    texts({"Resource", "NotResource"}, DiagnosticCode::PolicyArn, is_policy_resource, "is no ARN",
+    texts({"Resource", "NotResource"}, codes::PolicyArn, is_policy_resource, "is no ARN",
           "write an ARN such as arn:aws:s3:::bucket/*, or \"*\"");
     check_principals("Principal");
     check_principals("NotPrincipal");
@@ -65,7 +66,7 @@ class StatementChecker {
     const std::vector<std::string_view>& keys = policy_statement_keys();
     for (std::size_t i = 0; i < node_.size(); ++i) {
       if (std::find(keys.begin(), keys.end(), node_.key(i)) == keys.end()) {
-        report(DiagnosticCode::PolicyUnknownKey, node_.key_span(i), "",
+        report(codes::PolicyUnknownKey, node_.key_span(i), "",
                fmt::format("a policy statement has no element \"{}\"", node_.key(i)),
                nearest_hint(node_.key(i), keys,
                             "its elements are Sid, Effect, Principal, Action, Resource, Condition "
@@ -90,14 +91,14 @@ class StatementChecker {
     const std::optional<Node> effect = find("Effect");
     if (!effect) {
       if (!misspells("Effect")) {
-        report(DiagnosticCode::PolicyMissingKey, node_.span(), "",
-               "the policy statement has no Effect", "write Effect: Allow or Effect: Deny");
+        report(codes::PolicyMissingKey, node_.span(), "", "the policy statement has no Effect",
+               "write Effect: Allow or Effect: Deny");
       }
       return;
     }
     if (!is_policy_function(*effect) &&
         (!effect->is_scalar() || (effect->text() != "Allow" && effect->text() != "Deny"))) {
-      report(DiagnosticCode::PolicyValue, effect->span(), "Effect",
+      report(codes::PolicyValue, effect->span(), "Effect",
              fmt::format("Effect is \"{}\"",
                          effect->is_scalar() ? effect->text() : std::string_view("…")),
              "Effect is Allow or Deny, in this spelling");
@@ -108,7 +109,7 @@ class StatementChecker {
     const std::optional<Node> sid = find("Sid");
     const bool strict = kind_ == PolicyKind::Identity || kind_ == PolicyKind::Trust;
     if (sid && strict && sid->is_scalar() && !is_sid(sid->text())) {
-      report(DiagnosticCode::PolicyValue, sid->span(), "Sid",
+      report(codes::PolicyValue, sid->span(), "Sid",
              fmt::format("the Sid \"{}\" has a character that IAM does not take", sid->text()),
              "use letters and digits only");
     }
@@ -117,11 +118,11 @@ class StatementChecker {
   // One of two elements must be there, and not both.
   void check_choice(std::string_view key, std::string_view other) {
     if (find(key) && find(other)) {
-      report(DiagnosticCode::PolicyKindMismatch, span_of_key(other), other,
+      report(codes::PolicyKindMismatch, span_of_key(other), other,
              fmt::format("a policy statement has {} or {}, not both", key, other),
              fmt::format("split it into two statements, or remove {}", other));
     } else if (!find(key) && !find(other) && !misspells(key) && !misspells(other)) {
-      report(DiagnosticCode::PolicyMissingKey, node_.span(), "",
+      report(codes::PolicyMissingKey, node_.span(), "",
              fmt::format("the policy statement has neither {} nor {}", key, other),
              fmt::format("add {}", key));
     }
@@ -129,7 +130,7 @@ class StatementChecker {
 
   void forbid(std::string_view key, std::string_view why, std::string_view hint) {
     if (find(key)) {
-      report(DiagnosticCode::PolicyKindMismatch, span_of_key(key), key,
+      report(codes::PolicyKindMismatch, span_of_key(key), key,
              fmt::format("{} must not stand in {}", key, why), std::string(hint));
     }
   }
@@ -187,14 +188,14 @@ class StatementChecker {
     }
     if (principal->is_scalar()) {
       if (principal->text() != "*") {
-        report(DiagnosticCode::PolicyValue, principal->span(), key,
+        report(codes::PolicyValue, principal->span(), key,
                fmt::format("{} is the text \"{}\"", key, principal->text()),
                "write \"*\", or a mapping such as {AWS: ARN} or {Service: NAME.amazonaws.com}");
       }
       return;
     }
     if (!principal->is(NodeKind::Mapping)) {
-      report(DiagnosticCode::PolicyValue, principal->span(), key, fmt::format("{} is a list", key),
+      report(codes::PolicyValue, principal->span(), key, fmt::format("{} is a list", key),
              "write a mapping such as {AWS: [ARN, ARN]}");
       return;
     }
@@ -202,7 +203,7 @@ class StatementChecker {
     for (std::size_t i = 0; i < principal->size(); ++i) {
       const std::string_view kind = principal->key(i);
       if (std::find(keys.begin(), keys.end(), kind) == keys.end()) {
-        report(DiagnosticCode::PolicyUnknownKey, principal->key_span(i), key,
+        report(codes::PolicyUnknownKey, principal->key_span(i), key,
                fmt::format("there is no kind of principal \"{}\"", kind),
                nearest_hint(kind, keys, "kinds are AWS, Service, Federated and CanonicalUser"));
       } else if (kind == "AWS") {
@@ -211,7 +212,7 @@ class StatementChecker {
             [&](const Node& item, const std::string& path) {
               if (item.is_scalar() && !is_policy_aws_principal(item.text())) {
                 diagnostics_.add(
-                    {DiagnosticCode::PolicyArn,
+                    {codes::PolicyArn,
                      fmt::format("\"{}\" is no AWS principal", item.text()),
                      item.span(),
                      "write an account of 12 digits or the ARN of a role, user or account",
@@ -229,19 +230,19 @@ class StatementChecker {
       return;
     }
     if (!condition->is(NodeKind::Mapping)) {
-      report(DiagnosticCode::PolicyValue, condition->span(), "Condition",
+      report(codes::PolicyValue, condition->span(), "Condition",
              "Condition is no mapping of operators", "write {StringEquals: {key: value}}");
       return;
     }
     for (std::size_t i = 0; i < condition->size(); ++i) {
       const std::string_view name = condition->key(i);
       if (!is_policy_operator(name)) {
-        report(DiagnosticCode::PolicyOperatorUnknown, condition->key_span(i), "Condition",
+        report(codes::PolicyOperatorUnknown, condition->key_span(i), "Condition",
                fmt::format("there is no condition operator \"{}\"", name),
                nearest_hint(plain_operator(name), policy_operators(),
                             "for example StringEquals, ArnLike, Bool, IpAddress"));
       } else if ((*condition)[i].is_scalar() || (*condition)[i].is(NodeKind::Sequence)) {
-        report(DiagnosticCode::PolicyValue, (*condition)[i].span(), "Condition",
+        report(codes::PolicyValue, (*condition)[i].span(), "Condition",
                fmt::format("the operator {} has no mapping of condition keys", name),
                fmt::format("write {}: {{aws:SourceArn: value}}", name));
       }
@@ -268,7 +269,7 @@ class StatementChecker {
     }
     const std::optional<Node> action = star(find("Action"));
     if (kind_ == PolicyKind::Identity && action && star(find("Resource"))) {
-      report(DiagnosticCode::PolicyBroad, action->span(), "Action",
+      report(codes::PolicyBroad, action->span(), "Action",
              "the policy allows every action on every resource",
              "name the actions and resources that are needed");
     }
@@ -278,7 +279,7 @@ class StatementChecker {
             ? star(principal->find("AWS"))
             : star(principal);
     if (kind_ != PolicyKind::Identity && everyone && !find("Condition")) {
-      report(DiagnosticCode::PolicyBroad, everyone->span(), "Principal",
+      report(codes::PolicyBroad, everyone->span(), "Principal",
              "the policy allows everyone, in any account",
              "name the principals, or add a Condition that says who is meant");
     }
@@ -328,7 +329,7 @@ void each_policy_value(const Node& node, const std::string& path,
 void check_policy_statement(const Node& node, PolicyKind kind, const std::string& path,
                             Diagnostics& diagnostics) {
   if (!node.is(NodeKind::Mapping)) {
-    diagnostics.add({DiagnosticCode::PolicyValue,
+    diagnostics.add({codes::PolicyValue,
                      "a policy statement is a mapping",
                      node.span(),
                      "write Effect, Action and what else the statement needs",

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/codes/lint_codes.hpp"
 #include "planner/lint/checks.hpp"
 
 namespace drydock {
@@ -67,7 +68,7 @@ void check_parameter(const LintContext& context, const TemplateEntry& entry,
     if (value && value->is_scalar() && !value->text().empty() &&
         value->text().find("{{resolve:") == std::string_view::npos) {
       diagnostics.add(
-          {DiagnosticCode::NoEchoDefault,
+          {codes::NoEchoDefault,
            fmt::format("the secret parameter {} has a default, which everybody who sees "
                        "the template can read",
                        entry.name),
@@ -82,7 +83,7 @@ void check_parameter(const LintContext& context, const TemplateEntry& entry,
   if (!holds_text(entry.node) || no_echo || (use == nullptr && !names_password(entry.name))) {
     return;
   }
-  Diagnostic diagnostic{DiagnosticCode::SecretWithoutNoEcho,
+  Diagnostic diagnostic{codes::SecretWithoutNoEcho,
                         fmt::format("the parameter {} holds a password and has no NoEcho, so the "
                                     "console and the API show its value",
                                     entry.name),
@@ -120,7 +121,7 @@ void check_use(const LintContext& context, const NameUse& use, Diagnostics& diag
     return;
   }
   const bool output = context.tree[use.place].part == TemplatePart::Outputs;
-  report_at(context, DiagnosticCode::NoEchoExposed, use.place, context.tree[use.place].node.span(),
+  report_at(context, codes::NoEchoExposed, use.place, context.tree[use.place].node.span(),
             fmt::format("the secret parameter {} stands in {}, which shows its value", use.name,
                         output ? "an output" : "Metadata"),
             output ? "remove the output, or output the ARN of a secret"
@@ -140,14 +141,14 @@ void check_literal(const LintContext& context, std::size_t i, Diagnostics& diagn
       "take it from Secrets Manager: \"{{resolve:secretsmanager:NAME:SecretString:KEY}}\"";
   if (text.find("{{resolve:") != std::string_view::npos) {
     if (text.find("{{resolve:ssm:") != std::string_view::npos) {
-      report_at(context, DiagnosticCode::PlaintextPassword, i, place.node.span(),
+      report_at(context, codes::PlaintextPassword, i, place.node.span(),
                 fmt::format("{} is a password taken from an SSM parameter that is plain text",
                             context.tree.key(i)),
                 std::string(kHint), diagnostics);
     }
     return;
   }
-  report_at(context, DiagnosticCode::PlaintextPassword, i, place.node.span(),
+  report_at(context, codes::PlaintextPassword, i, place.node.span(),
             fmt::format("{} is a password written in the template", context.tree.key(i)),
             std::string(kHint), diagnostics);
 }

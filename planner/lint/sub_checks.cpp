@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/codes/lint_codes.hpp"
 #include "planner/evaluate/sub_text.hpp"
 #include "planner/lint/checks.hpp"
 #include "planner/lint/spans.hpp"
@@ -35,8 +36,8 @@ void check_variables(const LintContext& context, std::size_t place, Diagnostics&
     // `${!Name}` is a reason of its own.
     const bool escapes = text.text().find("${!") != std::string_view::npos;
     if (!escapes) {
-      report_at(context, DiagnosticCode::SubWithoutVariables, place,
-                function_name_span(tree, place), "Fn::Sub has no variable to replace in its text",
+      report_at(context, codes::SubWithoutVariables, place, function_name_span(tree, place),
+                "Fn::Sub has no variable to replace in its text",
                 "write the text alone, or a variable such as ${Name}", diagnostics);
     }
   }
@@ -46,7 +47,7 @@ void check_variables(const LintContext& context, std::size_t place, Diagnostics&
       return piece.variable && piece.text == name;
     });
     if (!used) {
-      report_at(context, DiagnosticCode::SubVariableUnused, place, argument[1].key_span(i),
+      report_at(context, codes::SubVariableUnused, place, argument[1].key_span(i),
                 fmt::format("the text of Fn::Sub does not use the variable {}", name),
                 fmt::format("remove it, or write ${{{}}} in the text", name), diagnostics);
     }
@@ -74,7 +75,7 @@ void check_plain_text(const LintContext& context, std::size_t place, Diagnostics
   for (const SubPiece& piece : parse_sub_text(node.text())) {
     if (piece.variable && piece.valid && names_something(context, piece.text) &&
         !inside_sub(tree, place)) {
-      report_at(context, DiagnosticCode::SubMissing, place,
+      report_at(context, codes::SubMissing, place,
                 part_span(node, piece.source.data() - node.text().data(), piece.source.size()),
                 fmt::format("{} stands outside Fn::Sub, so it is not replaced", piece.source),
                 fmt::format("wrap the text in Fn::Sub, or write ${{!{}}} inside one if it is meant "

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/codes/lint_codes.hpp"
 #include "planner/document/mapping_reader.hpp"
 #include "planner/lint/glob.hpp"
 
@@ -32,7 +33,7 @@ class MetadataReader {
     }
     const std::string where = fmt::format("{}{}Metadata.{}", path, path.empty() ? "" : ".", kOurs);
     Diagnostics found;
-    MappingReader reader(*ours, where, DiagnosticCode::SuppressionInvalid, found);
+    MappingReader reader(*ours, where, codes::SuppressionInvalid, found);
     reader.allow_only({"suppress"});
     const std::optional<Node> entries = reader.find("suppress");
     if (entries && !entries->is(NodeKind::Sequence)) {
@@ -44,7 +45,7 @@ class MetadataReader {
          ++i) {
       std::optional<Suppression> entry =
           read_suppression((*entries)[i], fmt::format("{}.suppress.{}", where, i), false,
-                           DiagnosticCode::SuppressionInvalid, diagnostics_);
+                           codes::SuppressionInvalid, diagnostics_);
       if (entry) {
         entry->in_template = true;
         entry->resource = scope.resource;
@@ -177,7 +178,7 @@ SuppressionResult suppress(const Diagnostics& found, const std::vector<Suppressi
     }
     result.remaining.add(
         refused[i]
-            ? Diagnostic{DiagnosticCode::SuppressionRefused,
+            ? Diagnostic{codes::SuppressionRefused,
                          fmt::format("{} cannot be suppressed: it is an error that keeps the "
                                      "template from being evaluated",
                                      suppression.code),

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "base/codes/lint_codes.hpp"
 #include "planner/lint/branch_scenarios.hpp"
 
 namespace drydock {
@@ -57,8 +58,7 @@ class UnreachableChecker {
         const TemplateEntry& entry = source_.conditions.entries[component.conditions[i]];
         constant_.insert(component.conditions[i]);
         const bool truth = component.outcomes.front().truth[i];
-        report(DiagnosticCode::ConditionConstant, entry.name_span,
-               fmt::format("Conditions.{}", entry.name),
+        report(codes::ConditionConstant, entry.name_span, fmt::format("Conditions.{}", entry.name),
                fmt::format("the condition {} is always {}, whatever the parameters are", entry.name,
                            truth),
                "write what it decides without the condition, or mend its comparison");
@@ -94,8 +94,7 @@ class UnreachableChecker {
       if (constant_.contains(*decides)) {
         continue;  // said of the condition
       }
-      report(DiagnosticCode::BranchUnreachable, branches.argument[taken ? 2 : 1].span(),
-             branches.path,
+      report(codes::BranchUnreachable, branches.argument[taken ? 2 : 1].span(), branches.path,
              fmt::format("this branch is never taken: where it stands, {} is always {}",
                          branches.argument[0].text(), taken),
              "write the other branch in place of the Fn::If");

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "base/codes/lint_codes.hpp"
 #include "base/nearest_name.hpp"
 #include "planner/lint/checks.hpp"
 
@@ -42,9 +43,9 @@ void report_unused(const LintContext& context, const Kind& kind, UseKind use,
 }  // namespace
 
 void check_unused(const LintContext& context, Diagnostics& diagnostics) {
-  constexpr Kind kParameter{DiagnosticCode::UnusedParameter, "Parameters", "parameter"};
-  constexpr Kind kMapping{DiagnosticCode::UnusedMapping, "Mappings", "mapping"};
-  constexpr Kind kCondition{DiagnosticCode::UnusedCondition, "Conditions", "condition"};
+  constexpr Kind kParameter{codes::UnusedParameter, "Parameters", "parameter"};
+  constexpr Kind kMapping{codes::UnusedMapping, "Mappings", "mapping"};
+  constexpr Kind kCondition{codes::UnusedCondition, "Conditions", "condition"};
   const NameUses& uses = context.uses;
   if (uses.open || !context.tree.child(0, "Resources")) {
     return;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/codes/type_codes.hpp"
 #include "planner/schema/check_value.hpp"
 
 namespace drydock {
@@ -72,14 +73,14 @@ bool ValueChecker::check_one_of(const SchemaNode& node, const Value& value, Span
   };
   std::erase_if(names, in_all);
   if (by_presence && !names.empty()) {
-    return problem(DiagnosticCode::PropertyCombination,
+    return problem(codes::PropertyCombination,
                    names.size() == 1 ? fmt::format("{} cannot be given with what else {} has",
                                                    names.front(), subject())
                                      : fmt::format("{} has {}, which exclude each other", subject(),
                                                    joined_names(names, "and")),
                    place, "keep one of the alternatives");
   }
-  return problem(DiagnosticCode::PropertyCombination,
+  return problem(codes::PropertyCombination,
                  fmt::format("{} fits {} forms that exclude each other", subject(), fitting.size()),
                  place);
 }
@@ -95,7 +96,7 @@ bool ValueChecker::explain_branches(std::span<const SchemaNodeId> branches, cons
       const std::span<const std::string> names = schema_.required_of(schema_.node(branch));
       forms.push_back(joined_names({names.begin(), names.end()}, "with"));
     }
-    return problem(DiagnosticCode::PropertyCombination,
+    return problem(codes::PropertyCombination,
                    fmt::format("{} needs {}", subject(), joined_names(forms, "or")), place,
                    "add what is missing of one of them");
   }
@@ -123,7 +124,7 @@ bool ValueChecker::explain_branches(std::span<const SchemaNodeId> branches, cons
     }
   }
   return problem(
-      DiagnosticCode::PropertyCombination,
+      codes::PropertyCombination,
       fmt::format("{} fits none of the {} forms that are allowed here", subject(), branches.size()),
       place, hint);
 }

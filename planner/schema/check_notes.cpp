@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/codes/type_codes.hpp"
 #include "planner/schema/json_fit.hpp"
 #include "planner/schema/schema_nodes.hpp"
 #include "planner/schema/text_format.hpp"
@@ -76,7 +77,7 @@ class FormatCheck {
 
   void report(TextFormat format, const Value& value) {
     const std::string text = fmt::format("{}", fmt::join(path_, "."));
-    Diagnostic found{DiagnosticCode::PropertyFormat,
+    Diagnostic found{codes::PropertyFormat,
                      fmt::format("{} is {}, which is not {}", text, quoted_value(value),
                                  format_in_words(format)),
                      value.span(),
@@ -96,7 +97,7 @@ void check_type(const Resource& resource, const ResourceType& type, Diagnostics&
     return;
   }
   Diagnostic found{
-      DiagnosticCode::TypeNotProvisionable,
+      codes::TypeNotProvisionable,
       fmt::format("a template cannot make a {}: the type has no create handler", type.name()),
       resource.type_span.valid() ? resource.type_span : resource.name_span,
       "name an object that exists through a parameter instead"};
@@ -120,7 +121,7 @@ void check_notes(const Resource& resource, const ResourceType& type, Diagnostics
   for (const PropertyPath& path : schema.deprecated) {
     each_at(path, resource.properties, [&](const PropertyPath& at, Span span) {
       const std::string text = fmt::format("{}", fmt::join(at, "."));
-      Diagnostic found{DiagnosticCode::PropertyDeprecated,
+      Diagnostic found{codes::PropertyDeprecated,
                        fmt::format("{} of {} is deprecated", text, type.name()), span,
                        "see the type's documentation for what takes its place"};
       found.path = fmt::format("{}.{}", where, text);

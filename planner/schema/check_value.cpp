@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 
+#include "base/codes/type_codes.hpp"
 #include "base/nearest_name.hpp"
 #include "planner/model/value_json.hpp"
 
@@ -90,15 +91,15 @@ bool ValueChecker::check(SchemaNodeId id, const Value& value, Span place) {
 
 bool ValueChecker::check_keywords(const SchemaNode& node, const Value& value, Span place) {
   if (node.nothing) {
-    return silent() ? false
-                    : problem(DiagnosticCode::PropertyUnknown,
-                              fmt::format("{} cannot be given here", subject()),
-                              place_of(value, place), "remove it");
+    return silent()
+               ? false
+               : problem(codes::PropertyUnknown, fmt::format("{} cannot be given here", subject()),
+                         place_of(value, place), "remove it");
   }
   const std::optional<JsonType> type = fitting_type(node.types, value, reading_);
   if (!type) {
     return silent() ? false
-                    : problem(DiagnosticCode::PropertyType,
+                    : problem(codes::PropertyType,
                               fmt::format("{} must be {}, but is {}", subject(),
                                           types_in_words(node.types), quoted_value(value)),
                               place_of(value, place));
@@ -151,7 +152,7 @@ bool ValueChecker::check_allowed(const SchemaNode& node, const Value& value, Spa
   const std::optional<std::string> written = value.scalar_text();
   const std::string hint =
       written && !value.secret() ? did_you_mean(*written, candidates) : std::string{};
-  return problem(DiagnosticCode::PropertyValue,
+  return problem(codes::PropertyValue,
                  fmt::format("{} is {}, which is not allowed; allowed: {}", subject(),
                              quoted_value(value), names_in_words(words)),
                  place_of(value, place), hint);
@@ -174,7 +175,7 @@ bool ValueChecker::check_text(const SchemaNode& node, const Value& value, Span p
       const std::string what = value.secret() ? "a secret value of the wrong length"
                                               : fmt::format("{} characters long", length);
       fits = problem(
-          DiagnosticCode::PropertyRange,
+          codes::PropertyRange,
           fmt::format("{} is {}; {} {} {} allowed", subject(), what, few ? "at least" : "at most",
                       few ? *bounds->min_length : *bounds->max_length,
                       (few ? *bounds->min_length : *bounds->max_length) == 1 ? "is" : "are"),
@@ -185,7 +186,7 @@ bool ValueChecker::check_text(const SchemaNode& node, const Value& value, Span p
     const Pattern& pattern = schema_.patterns[node.pattern.value];
     if (!pattern.matches(text)) {
       fits = silent() ? false
-                      : problem(DiagnosticCode::PropertyPattern,
+                      : problem(codes::PropertyPattern,
                                 fmt::format("{} is {}, which does not match the pattern {}",
                                             subject(), quoted_value(value), pattern.text()),
                                 place_of(value, place));
@@ -204,7 +205,7 @@ bool ValueChecker::check_number(const SchemaNode& node, const Value& value, Span
   const auto demand = [&](bool holds, std::string_view words, const NumberBound& bound) {
     if (!holds) {
       fits = silent() ? false
-                      : problem(DiagnosticCode::PropertyRange,
+                      : problem(codes::PropertyRange,
                                 fmt::format("{} is {}; it must be {} {}", subject(),
                                             quoted_value(value), words, bound.text),
                                 place_of(value, place));
@@ -241,7 +242,7 @@ bool ValueChecker::check_list(const SchemaNode& node, const Value& value, Span p
         return false;
       }
       fits = problem(
-          DiagnosticCode::PropertyRange,
+          codes::PropertyRange,
           fmt::format("{} has {} items; {} {} allowed", subject(), count,
                       few ? "at least" : "at most", few ? *bounds->min_items : *bounds->max_items),
           place_of(value, place));
@@ -277,7 +278,7 @@ bool ValueChecker::check_unique(const Value& value) {
     if (silent()) {
       return false;
     }
-    fits = problem(DiagnosticCode::PropertyRepeated,
+    fits = problem(codes::PropertyRepeated,
                    fmt::format("item {} of {}, {}, repeats item {}", i + 1, subject(),
                                quoted_value(item), first->second + 1),
                    item.span(), "delete one of the two");
@@ -302,7 +303,7 @@ bool ValueChecker::check_object(const SchemaNode& node, const Value& value, Span
     if (few || (bounds->max_properties && count > *bounds->max_properties)) {
       fits = silent()
                  ? false
-                 : problem(DiagnosticCode::PropertyRange,
+                 : problem(codes::PropertyRange,
                            fmt::format("{} has {} members; {} {} allowed", subject(), count,
                                        few ? "at least" : "at most",
                                        few ? *bounds->min_properties : *bounds->max_properties),
@@ -353,7 +354,7 @@ bool ValueChecker::check_member(const SchemaNode& node, const Value::Member& mem
   path_.pop_back();
   const std::string owner = subject();
   path_.push_back(self);
-  return problem(DiagnosticCode::PropertyUnknown,
+  return problem(codes::PropertyUnknown,
                  fmt::format("{} has no property \"{}\"", owner, member.key), place, hint);
 }
 
@@ -372,7 +373,7 @@ bool ValueChecker::check_required(std::span<const std::string> required, const V
     return true;
   }
   return problem(
-      DiagnosticCode::PropertyMissing,
+      codes::PropertyMissing,
       fmt::format("{} lacks {} {}{}", subject(),
                   missing.size() == 1 ? "the required property" : "the required properties",
                   joined_names(missing, "and"), because),

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/codes/type_codes.hpp"
 #include "planner/schema/schema_paths.hpp"
 
 namespace drydock {
@@ -89,7 +90,7 @@ class SchemaCompiler {
     failed_ = true;
     const std::string type =
         schema_.type_name.empty() ? "" : fmt::format(" (in {})", schema_.type_name);
-    diagnostics_.add({DiagnosticCode::SchemaInvalid, std::move(message) + type, span,
+    diagnostics_.add({codes::SchemaInvalid, std::move(message) + type, span,
                       "compare with the resource type schema format of the CloudFormation CLI"});
   }
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <set>
 
+#include "base/codes/type_codes.hpp"
 #include "planner/document/json_reader.hpp"
 #include "planner/schema/compile_schema.hpp"
 #include "planner/schema/schema_archive.hpp"
@@ -52,7 +53,7 @@ class Import {
 
   std::optional<ImportedSchemas> finish(const std::string& path) {
     if (schemas_.empty()) {
-      diagnostics_.add({DiagnosticCode::SchemaArchive,
+      diagnostics_.add({codes::SchemaArchive,
                         fmt::format("{} holds no valid schema of a resource type", path),
                         {},
                         "give the registry's archive of schemas, or the folder that it was "
@@ -70,13 +71,13 @@ class Import {
     const Span span = name ? name->span() : document.root().span();
     if (!is_plain_name(schema.type_name)) {
       diagnostics_.add(
-          {DiagnosticCode::SchemaInvalid,
+          {codes::SchemaInvalid,
            fmt::format("\"{}\" is not the name of a resource type", one_line(schema.type_name)),
            span, "a name looks like Organization::Service::Resource"});
       return false;
     }
     if (!names_.insert(schema.type_name).second) {
-      diagnostics_.add({DiagnosticCode::SchemaDuplicate,
+      diagnostics_.add({codes::SchemaDuplicate,
                         fmt::format("the resource type {} has a schema already", schema.type_name),
                         span, "keep one file for it in the archive"});
       return false;
@@ -97,7 +98,7 @@ std::optional<ImportedSchemas> import_schemas(const FileSystem& files, const std
                                               SourceMap& sources, Diagnostics& diagnostics) {
   Result<std::vector<ArchiveFile>> archive = read_schema_archive(files, path);
   if (!archive) {
-    diagnostics.add(DiagnosticCode::SchemaArchive, archive.error());
+    diagnostics.add(codes::SchemaArchive, archive.error());
     return std::nullopt;
   }
   Import import(sources, diagnostics);

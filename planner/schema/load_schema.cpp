@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/codes/file_codes.hpp"
+#include "base/codes/type_codes.hpp"
 #include "base/digest.hpp"
 #include "planner/document/json_reader.hpp"
 #include "planner/schema/compile_schema.hpp"
@@ -20,7 +22,7 @@ void for_each_schema_file(const FileSystem& files, const std::string& folder,
                           Diagnostics& diagnostics, Each each) {
   const Result<std::vector<std::string>> names = files.list(folder);
   if (!names) {
-    diagnostics.add(DiagnosticCode::FileUnreadable, names.error());
+    diagnostics.add(codes::FileUnreadable, names.error());
     return;
   }
   for (const std::string& name : *names) {
@@ -32,14 +34,14 @@ void for_each_schema_file(const FileSystem& files, const std::string& folder,
     if (text) {
       each(SchemaFile{std::move(path), std::move(*text)});
     } else {
-      diagnostics.add(DiagnosticCode::FileUnreadable, text.error());
+      diagnostics.add(codes::FileUnreadable, text.error());
     }
   }
 }
 
 void report_duplicate(std::string_view type_name, const std::string& folder, FileId file,
                       Diagnostics& diagnostics) {
-  diagnostics.add({DiagnosticCode::SchemaDuplicate,
+  diagnostics.add({codes::SchemaDuplicate,
                    fmt::format("the resource type {} has a schema already", type_name),
                    {file, 0, 0},
                    fmt::format("keep one file for {} in {}", type_name, folder)});

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/codes/type_codes.hpp"
 #include "base/nearest_name.hpp"
 #include "planner/schema/check_notes.hpp"
 #include "planner/schema/check_value.hpp"
@@ -81,8 +82,7 @@ void report_unknown_type(const Resource& resource, const SchemaRegistry& schemas
                          Diagnostics& diagnostics) {
   const std::string path = fmt::format("Resources.{}.Type", resource.address.text());
   if (const std::optional<Error> broken = schemas.problem(resource.type)) {
-    Diagnostic found{DiagnosticCode::SchemaInvalid, broken->message, resource.type_span,
-                     broken->hint};
+    Diagnostic found{codes::SchemaInvalid, broken->message, resource.type_span, broken->hint};
     found.path = path;
     diagnostics.add(std::move(found));
     return;
@@ -90,7 +90,7 @@ void report_unknown_type(const Resource& resource, const SchemaRegistry& schemas
   const std::optional<std::string> slip =
       is_public_type(resource.type) ? std::nullopt : slip_of(resource.type, schemas);
   if (slip) {
-    Diagnostic found{DiagnosticCode::ResourceTypeUnknown,
+    Diagnostic found{codes::ResourceTypeUnknown,
                      fmt::format("there is no resource type \"{}\"", resource.type),
                      resource.type_span, fmt::format("did you mean \"{}\"?", *slip)};
     found.path = path;
@@ -98,7 +98,7 @@ void report_unknown_type(const Resource& resource, const SchemaRegistry& schemas
     return;
   }
   Diagnostic found{
-      DiagnosticCode::ResourceTypeUnchecked,
+      codes::ResourceTypeUnchecked,
       fmt::format("the type \"{}\" is not known here, so the properties of {} are not checked",
                   resource.type, resource.address.text()),
       resource.type_span,
@@ -130,7 +130,7 @@ class ResourceValidator {
     const CheckResult result =
         checker.report(type_.schema().root, properties, resource_.name_span, diagnostics_);
     if (result.incomplete) {
-      Diagnostic found{DiagnosticCode::PropertyUnchecked,
+      Diagnostic found{codes::PropertyUnchecked,
                        fmt::format("the schema of {} branches too often to check {} in full",
                                    type_.name(), resource_.address.text()),
                        resource_.name_span,
@@ -147,7 +147,7 @@ class ResourceValidator {
       text += (text.empty() ? "" : ".") + segment;
     }
     Diagnostic found{
-        DiagnosticCode::PropertyReadOnly,
+        codes::PropertyReadOnly,
         fmt::format("{} of {} is set by AWS; a template cannot set it", text, type_.name()), span,
         fmt::format("remove {}", path.back())};
     found.path = fmt::format("{}.{}", where_, text);

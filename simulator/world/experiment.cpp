@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/codes/scenario_codes.hpp"
 #include "base/duration.hpp"
 #include "base/nearest_name.hpp"
 #include "base/rng.hpp"
@@ -69,7 +70,7 @@ class Binder {
     bound.count = what.desired;
     if (bound.group.valid() && what.desired > world_.groups[bound.group.value].max) {
       const GroupModel& model = world_.groups[bound.group.value];
-      diagnostics_.add({DiagnosticCode::ScenarioBadValue,
+      diagnostics_.add({codes::ScenarioBadValue,
                         fmt::format("set_desired: {} is above the MaxSize {} of {}", what.desired,
                                     model.max, model.address),
                         span, "raise MaxSize in the template or ask for less"});
@@ -89,7 +90,7 @@ class Binder {
     }
     const auto near = nearest_name(name, names);
     diagnostics_.add(
-        {DiagnosticCode::ScenarioUnknownGroup,
+        {codes::ScenarioUnknownGroup,
          name.empty() ? std::string("the event must say which group it means: there are several")
                       : fmt::format("there is no group `{}`", name),
          span,
@@ -114,7 +115,7 @@ class Binder {
       }
     }
     const auto near = nearest_name(name, views(world_.zones));
-    diagnostics_.add({DiagnosticCode::ScenarioUnknownZone,
+    diagnostics_.add({codes::ScenarioUnknownZone,
                       fmt::format("{} has no zone `{}`", model.address, name), span,
                       near ? fmt::format("did you mean `{}`?", *near)
                            : fmt::format("use one of: {}, or #0 to #{}",

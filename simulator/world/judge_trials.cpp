@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/codes/scenario_codes.hpp"
 #include "simulator/engine/streaming_statistics.hpp"
 
 namespace drydock {
@@ -109,7 +110,7 @@ ObjectiveResult judge_objective(const Objective& objective, const Metric& metric
     result.ci95 = metric.mean_ci95;
   }
   if (metric.trials == 0) {
-    diagnostics.add({DiagnosticCode::ObjectiveNotMeasured,
+    diagnostics.add({codes::ObjectiveNotMeasured,
                      fmt::format("`{}` counts as failed: {} exists in no trial", objective.text,
                                  objective.metric),
                      objective.span,
@@ -124,7 +125,7 @@ ObjectiveResult judge_objective(const Objective& objective, const Metric& metric
   }
   result.passed = upper_bound(objective, metric, samples, result.measured) <= objective.limit;
   if (!result.passed && result.measured <= objective.limit) {
-    diagnostics.add({DiagnosticCode::ObjectiveNotMeasured,
+    diagnostics.add({codes::ObjectiveNotMeasured,
                      fmt::format("`{}` counts as failed: {} of {} trials ended before {} did, so "
                                  "what was measured is only a lower bound",
                                  objective.text, metric.censored, metric.trials, objective.metric),

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/codes/scenario_codes.hpp"
 #include "base/digest.hpp"
 #include "planner/evaluate/resolve.hpp"
 #include "planner/graph/resource_graph.hpp"
@@ -80,7 +81,7 @@ Diagnostic unplanned(const Resource& resource, const Value& properties) {
       : open.front().attribute.empty()
           ? open.front().target.text()
           : fmt::format("{}.{}", open.front().target.text(), open.front().attribute);
-  return {DiagnosticCode::IdentityUnknown,
+  return {codes::IdentityUnknown,
           fmt::format("{} needs {}, which cannot be foreseen before a deployment",
                       resource.address.text(), what),
           resource.name_span, "give the value as a parameter"};
@@ -146,7 +147,7 @@ std::optional<PlannedSet> plan_identities(const ResourceSet& resources,
     const Resource& resource = resources.resources[node];
     Result<Value> properties = resolve(resource.properties, answers);
     if (!properties) {
-      diagnostics.add(DiagnosticCode::IdentityUnknown, properties.error(), resource.name_span);
+      diagnostics.add(codes::IdentityUnknown, properties.error(), resource.name_span);
       complete = false;
       continue;
     }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/codes/scenario_codes.hpp"
 #include "base/duration.hpp"
 #include "simulator/score/metric_catalog.hpp"
 #include "simulator/world/judge_trials.hpp"
@@ -69,7 +70,7 @@ bool too_large(std::uint32_t trials, Diagnostics& diagnostics) {
     return false;
   }
   diagnostics.add(
-      {DiagnosticCode::SimulationTooLarge,
+      {codes::SimulationTooLarge,
        fmt::format("{} trials were asked for; drydock runs 1 to {}", trials, kMostTrials),
        {},
        "the interval of a mean shrinks only with the root of the trials"});
@@ -114,7 +115,7 @@ std::optional<SimulationResult> run_simulation(const PlannedSet& resources,
       *experiment, {result.seed, result.trials, options.threads, options.on_progress});
   if (runs.overrun) {
     diagnostics.add(
-        {DiagnosticCode::SimulationTooLarge,
+        {codes::SimulationTooLarge,
          fmt::format("one trial took more than {} events or {} changes of On-Demand "
                      "capacity",
                      kMostEventsPerTrial, PoolShortages::kMostChanges),

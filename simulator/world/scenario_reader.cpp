@@ -4,6 +4,7 @@
 #include <array>
 #include <limits>
 
+#include "base/codes/scenario_codes.hpp"
 #include "base/duration.hpp"
 #include "simulator/score/metric_catalog.hpp"
 #include "simulator/world/assumptions.hpp"
@@ -93,7 +94,7 @@ Scenario ScenarioReader::read(const std::string& name) {
 void ScenarioReader::read_run() {
   if (const auto version = root_.find("format_version")) {
     if (!version->is(NodeKind::Number) || version->text() != "1") {
-      values_.report(DiagnosticCode::ScenarioVersion,
+      values_.report(codes::ScenarioVersion,
                      "format_version must be 1: this drydock reads no other format",
                      version->span(), "", "format_version");
     }
@@ -104,7 +105,7 @@ void ScenarioReader::read_run() {
   if (const auto until = root_.find("until")) {
     scenario_.until = values_.duration(*until, "until").value_or(kHour);
     if (scenario_.until <= 0 || scenario_.until > kLongest) {
-      values_.report(DiagnosticCode::ScenarioBadValue,
+      values_.report(codes::ScenarioBadValue,
                      fmt::format("until: `{}` is not between 0s and 10 years", until->text()),
                      until->span(), "", "until");
     }
@@ -178,7 +179,7 @@ std::optional<ScenarioEvent> ScenarioReader::read_event(const Node& node, const 
     event.at_seconds = values_.distribution(*at, true, path + ".at").value_or(Distribution{});
     if (event.at_seconds.kind == Distribution::Kind::Constant && scenario_.until > 0 &&
         event.at_seconds.first > to_seconds(scenario_.until)) {
-      values_.report(DiagnosticCode::ScenarioEventLate,
+      values_.report(codes::ScenarioEventLate,
                      fmt::format("{} is at {}, after the end at {}: it never happens", path,
                                  at->text(), format_duration(scenario_.until)),
                      at->span(), "raise `until` or bring the event forward", path);
@@ -194,7 +195,7 @@ std::optional<ScenarioEvent> ScenarioReader::read_event(const Node& node, const 
     }
   }
   if (present.size() != 1) {
-    values_.report(DiagnosticCode::ScenarioBadValue,
+    values_.report(codes::ScenarioBadValue,
                    fmt::format("{} must say exactly one thing that happens, and it says {}", path,
                                present.size()),
                    node.span(), fmt::format("use one of: {}", fmt::join(kKinds, ", ")), path);
@@ -256,8 +257,8 @@ void ScenarioReader::read_launch(const Node& node, const std::string& path, Scen
 void ScenarioReader::read_match(const Node& node, const std::string& path, ScenarioEvent& event) {
   const std::string_view written = node.is(NodeKind::String) ? node.text() : std::string_view{};
   if (written != "open" && written != "targeted") {
-    values_.report(DiagnosticCode::ScenarioBadValue,
-                   fmt::format("{} must be `open` or `targeted`", path), node.span(), "", path);
+    values_.report(codes::ScenarioBadValue, fmt::format("{} must be `open` or `targeted`", path),
+                   node.span(), "", path);
   }
   event.what = SetMatchCriteriaEvent{written == "open"};
 }
@@ -269,7 +270,7 @@ void ScenarioReader::read_zone_removal(const Node& node, const std::string& path
       values_.check_keys(node, {"group", "zone"}, {"zone"}, path)) {
     what.zone = zone(node, path).value_or("");
     if (what.zone == "any") {
-      values_.report(DiagnosticCode::ScenarioBadValue,
+      values_.report(codes::ScenarioBadValue,
                      fmt::format("{}: a zone that is removed must be named", path),
                      node.find("zone")->span(), "write its name, or \"#0\" for the first", path);
     }
@@ -321,8 +322,8 @@ void ScenarioReader::read_objective(const Node& node, const std::string& path) {
     words.insert(words.begin() + 1, "mean");
   }
   const auto wrong = [&](std::string message, std::string hint) {
-    values_.report(DiagnosticCode::ScenarioObjective, fmt::format("{}: {}", path, message),
-                   node.span(), std::move(hint), path);
+    values_.report(codes::ScenarioObjective, fmt::format("{}: {}", path, message), node.span(),
+                   std::move(hint), path);
   };
   if (words.size() != 4 || (words[2] != "<=" && words[2] != ">=")) {
     wrong(fmt::format("`{}` is not METRIC STATISTIC <= LIMIT", node.text()),
@@ -331,7 +332,7 @@ void ScenarioReader::read_objective(const Node& node, const std::string& path) {
   }
   const MetricInfo* metric = find_metric(words[0]);
   if (metric == nullptr) {
-    values_.report(DiagnosticCode::ScenarioUnknownMetric,
+    values_.report(codes::ScenarioUnknownMetric,
                    fmt::format("{}: there is no metric `{}`", path, words[0]), node.span(),
                    ScenarioValues::suggest(words[0], metric_names()), path);
     return;
@@ -362,7 +363,7 @@ void ScenarioReader::read_score() {
     const std::string path = fmt::format("score.{}", node->key(i));
     const MetricInfo* metric = find_metric(node->key(i));
     if (metric == nullptr) {
-      values_.report(DiagnosticCode::ScenarioUnknownMetric,
+      values_.report(codes::ScenarioUnknownMetric,
                      fmt::format("score: there is no metric `{}`", node->key(i)), node->key_span(i),
                      ScenarioValues::suggest(node->key(i), metric_names()), "score");
       continue;
@@ -379,7 +380,7 @@ void ScenarioReader::read_score() {
     if (const auto statistic = part.find("statistic")) {
       weight.statistic = values_.text(*statistic, path + ".statistic").value_or("mean");
       if (!is_statistic(weight.statistic)) {
-        values_.report(DiagnosticCode::ScenarioBadValue,
+        values_.report(codes::ScenarioBadValue,
                        fmt::format("{}: there is no statistic `{}`", path, weight.statistic),
                        statistic->span(), "use mean, p50, p95 or p99", path);
       }
@@ -391,7 +392,7 @@ void ScenarioReader::read_score() {
       continue;
     }
     if (*number <= 0 || *best == *worst) {
-      values_.report(DiagnosticCode::ScenarioBadValue,
+      values_.report(codes::ScenarioBadValue,
                      *number <= 0 ? fmt::format("{}: the weight must be above 0", path)
                                   : fmt::format("{}: best and worst must differ", path),
                      part.span(), "", path);

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/codes/scenario_codes.hpp"
 #include "base/duration.hpp"
 #include "base/nearest_name.hpp"
 #include "planner/document/mapping_reader.hpp"
@@ -63,7 +64,7 @@ bool ScenarioValues::expect(const Node& node, NodeKind kind, const std::string& 
   if (node.is(kind)) {
     return true;
   }
-  report(DiagnosticCode::ScenarioShape,
+  report(codes::ScenarioShape,
          fmt::format("{} must be {}, and it is {}", path.empty() ? "a scenario" : path,
                      describe_kind(kind), describe_kind(node.kind())),
          node.span(), "see docs/SCENARIOS.md for the format", path);
@@ -77,7 +78,7 @@ bool ScenarioValues::check_keys(const Node& mapping, const std::vector<std::stri
   const std::string where = path.empty() ? "" : fmt::format(" in {}", path);
   for (std::size_t i = 0; i < mapping.size(); ++i) {
     if (std::find(known.begin(), known.end(), mapping.key(i)) == known.end()) {
-      report(DiagnosticCode::ScenarioUnknownKey,
+      report(codes::ScenarioUnknownKey,
              fmt::format("there is no key `{}`{}", mapping.key(i), where), mapping.key_span(i),
              suggest(mapping.key(i), known), path);
       good = false;
@@ -85,9 +86,8 @@ bool ScenarioValues::check_keys(const Node& mapping, const std::vector<std::stri
   }
   for (const std::string_view key : required) {
     if (!mapping.find(key)) {
-      report(DiagnosticCode::ScenarioMissingKey,
-             fmt::format("the key `{}` is missing{}", key, where), mapping.span(),
-             fmt::format("add `{}:`", key), path);
+      report(codes::ScenarioMissingKey, fmt::format("the key `{}` is missing{}", key, where),
+             mapping.span(), fmt::format("add `{}:`", key), path);
       good = false;
     }
   }
@@ -109,7 +109,7 @@ std::optional<std::uint64_t> ScenarioValues::whole_number(const Node& node, cons
   const auto [end, error] = std::from_chars(written.data(), written.data() + written.size(), value);
   if (written.empty() || error != std::errc{} || end != written.data() + written.size() ||
       value < least || value > most) {
-    report(DiagnosticCode::ScenarioBadValue,
+    report(codes::ScenarioBadValue,
            fmt::format("{} must be a whole number from {} to {}, not {}", path, least, most,
                        shown(node)),
            node.span(), "", path);
@@ -124,8 +124,7 @@ std::optional<Nanoseconds> ScenarioValues::duration(const Node& node, const std:
       scalar ? parse_duration(node.text()) : std::optional<Nanoseconds>{};
   if (!value) {
     const std::string why = node.is(NodeKind::Number) ? " has no unit" : " is not a duration";
-    report(DiagnosticCode::ScenarioBadValue, fmt::format("{}: {}{}", path, shown(node), why),
-           node.span(),
+    report(codes::ScenarioBadValue, fmt::format("{}: {}{}", path, shown(node), why), node.span(),
            node.is(NodeKind::Number) ? fmt::format("write {}s for seconds", node.text())
                                      : std::string(kDurationHint),
            path);
@@ -137,8 +136,8 @@ std::optional<double> ScenarioValues::number(const Node& node, const std::string
   const std::optional<double> value =
       node.is(NodeKind::Number) ? parse_number(node.text()) : std::optional<double>{};
   if (!value) {
-    report(DiagnosticCode::ScenarioBadValue,
-           fmt::format("{}: {} is not a number", path, shown(node)), node.span(), "", path);
+    report(codes::ScenarioBadValue, fmt::format("{}: {} is not a number", path, shown(node)),
+           node.span(), "", path);
   }
   return value;
 }
@@ -149,7 +148,7 @@ std::optional<double> ScenarioValues::metric_value(const Node& node, const Metri
   const std::optional<double> value =
       scalar ? parse_metric_value(node.text(), metric) : std::optional<double>{};
   if (!value) {
-    report(DiagnosticCode::ScenarioBadValue,
+    report(codes::ScenarioBadValue,
            fmt::format("{}: {} is not a value of {} ({})", path, shown(node), metric.name,
                        metric.unit),
            node.span(), metric.unit == "seconds" ? std::string(kDurationHint) : "write a number",
@@ -166,9 +165,8 @@ std::optional<double> ScenarioValues::quantity(const Node& node, bool is_time,
   }
   const std::optional<double> value = number(node, path);
   if (value && (*value < 0 || *value > 1)) {
-    report(DiagnosticCode::ScenarioBadValue,
-           fmt::format("{}: {} is not a probability", path, shown(node)), node.span(),
-           "write a number from 0 to 1", path);
+    report(codes::ScenarioBadValue, fmt::format("{}: {} is not a probability", path, shown(node)),
+           node.span(), "write a number from 0 to 1", path);
     return std::nullopt;
   }
   return value;
@@ -185,7 +183,7 @@ std::optional<Distribution> ScenarioValues::distribution(const Node& node, bool 
       is_time ? std::vector<std::string_view>{"constant", "uniform", "exponential", "lognormal"}
               : std::vector<std::string_view>{"constant", "uniform"};
   if (node.size() != 1) {
-    report(DiagnosticCode::ScenarioBadValue,
+    report(codes::ScenarioBadValue,
            fmt::format("{} must hold exactly one distribution, and it holds {}", path, node.size()),
            node.span(), fmt::format("use one of: {}", fmt::join(kinds, ", ")), path);
     return std::nullopt;
@@ -213,14 +211,14 @@ std::optional<Distribution> ScenarioValues::uniform(const Node& node, bool is_ti
     return std::nullopt;
   }
   if (node.size() != 2) {
-    report(DiagnosticCode::ScenarioBadValue, fmt::format("{} must be [lowest, highest]", path),
-           node.span(), "", path);
+    report(codes::ScenarioBadValue, fmt::format("{} must be [lowest, highest]", path), node.span(),
+           "", path);
     return std::nullopt;
   }
   const std::optional<double> low = quantity(node[0], is_time, path);
   const std::optional<double> high = quantity(node[1], is_time, path);
   if (low && high && *low > *high) {
-    report(DiagnosticCode::ScenarioBadValue,
+    report(codes::ScenarioBadValue,
            fmt::format("{}: the lowest value {} is above the highest {}", path, shown(node[0]),
                        shown(node[1])),
            node.span(), "write the lower one first", path);
@@ -250,8 +248,8 @@ std::optional<Distribution> ScenarioValues::lognormal(const Node& node, const st
     return std::nullopt;
   }
   if (*median <= 0 || *p95 < *median) {
-    report(DiagnosticCode::ScenarioBadValue, fmt::format("{} needs 0 < median <= p95", path),
-           node.span(), "p95 is the value that only one in twenty exceeds", path);
+    report(codes::ScenarioBadValue, fmt::format("{} needs 0 < median <= p95", path), node.span(),
+           "p95 is the value that only one in twenty exceeds", path);
     return std::nullopt;
   }
   return Distribution{Distribution::Kind::Lognormal, *median, *p95};

@@ -7,6 +7,8 @@
 #include <map>
 #include <set>
 
+#include "base/codes/scenario_codes.hpp"
+
 namespace drydock {
 namespace {
 
@@ -93,14 +95,14 @@ void WorldBuilder::note(const PlannedResource& resource, std::string_view proper
 }
 
 void WorldBuilder::incomplete(const PlannedResource& resource, std::string why, std::string hint) {
-  diagnostics_.add({DiagnosticCode::GroupIncomplete,
+  diagnostics_.add({codes::GroupIncomplete,
                     fmt::format("{} cannot be simulated: {}", resource.address.text(), why),
                     resource.span, std::move(hint)});
 }
 
 void WorldBuilder::left_out(const PlannedResource& resource, std::string why) {
   diagnostics_.add(
-      {DiagnosticCode::NotSimulated,
+      {codes::NotSimulated,
        fmt::format("{} is left out of the simulation: {}", resource.address.text(), why),
        resource.span, "its instances and costs are in no figure"});
 }
@@ -406,7 +408,7 @@ bool WorldBuilder::price_types(const PriceLookup& price_of,
     const std::optional<Price> price = price_of(type);
     if (!price) {
       diagnostics_.add(
-          {DiagnosticCode::PriceUnknown,
+          {codes::PriceUnknown,
            fmt::format("the catalog has no On-Demand price for {} in {}", type, resources_.region),
            span,
            "use a type that the catalog lists, or add its price to "
@@ -465,7 +467,7 @@ std::optional<World> WorldBuilder::build(const PriceLookup& price_of,
     instances += group.model.desired;
   }
   if (instances > static_cast<std::uint64_t>(kMostInstances)) {
-    diagnostics_.add({DiagnosticCode::SimulationTooLarge,
+    diagnostics_.add({codes::SimulationTooLarge,
                       fmt::format("the groups want {} instances; at most {} are simulated",
                                   instances, kMostInstances),
                       {},
@@ -473,7 +475,7 @@ std::optional<World> WorldBuilder::build(const PriceLookup& price_of,
     return std::nullopt;
   }
   if (groups_.empty() && !diagnostics_.has_errors()) {
-    diagnostics_.add({DiagnosticCode::NothingToSimulate,
+    diagnostics_.add({codes::NothingToSimulate,
                       "the template holds no Auto Scaling group that can be simulated",
                       {},
                       "a simulation needs at least one AWS::AutoScaling::AutoScalingGroup with a "

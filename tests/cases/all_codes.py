@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Every diagnostic code occurs in a transcript, or stands below with the reason why it cannot; and
-docs/DIAGNOSTICS.md has a heading for each, with the title of base/diagnostic_codes.def."""
+docs/DIAGNOSTICS.md has a heading for each, with its title."""
 import glob
 import os
 import re
@@ -14,9 +14,14 @@ EXEMPT = {
 
 here = os.path.dirname(os.path.abspath(__file__))
 root = os.path.dirname(os.path.dirname(here))
-with open(os.path.join(root, "base/diagnostic_codes.def"), encoding="utf-8") as text:
-    codes = {code: title for code, title in re.findall(
-        r'DRYDOCK_DIAGNOSTIC\(\s*\w+,\s*"(DD\d{4})",\s*\w+,\s*"([^"]*)"', text.read())}
+codes = {}
+for path in glob.glob(os.path.join(root, "base/codes/*.hpp")):
+    with open(path, encoding="utf-8") as text:
+        # A long title may stand on a line of its own.
+        for line in re.sub(r"\s*\\\n\s*", " ", text.read()).split("CODE("):
+            found = re.match(r'\w+, "(DD\d{4})", \w+, "([^"]*)"\)', line)
+            if found:
+                codes[found[1]] = found[2]
 shown = ""
 for path in glob.glob(os.path.join(here, "*", "std*")):
     with open(path, encoding="utf-8") as text:

@@ -5,6 +5,10 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "base/codes/file_codes.hpp"
+#include "base/codes/reference_codes.hpp"
+#include "base/codes/template_codes.hpp"
+#include "base/codes/type_codes.hpp"
 #include "planner/document/read_document.hpp"
 #include "planner/evaluate/nested/stack_identity.hpp"
 #include "planner/evaluate/nested/stack_order.hpp"
@@ -133,7 +137,7 @@ Value NestedStacks::output(const NestedStack& stack, std::string_view attribute,
                            const std::string& path) {
   const std::string& address = stack.resource.address.text();
   if (!attribute.starts_with(kOutputs)) {
-    report(DiagnosticCode::UnknownAttribute, span, path,
+    report(codes::UnknownAttribute, span, path,
            fmt::format("resource {} does not support attribute type {} in Fn::GetAtt: a stack has "
                        "its outputs alone",
                        address, attribute),
@@ -153,7 +157,7 @@ Value NestedStacks::output(const NestedStack& stack, std::string_view attribute,
   const bool absent = std::find(stack.absent_outputs.begin(), stack.absent_outputs.end(), name) !=
                       stack.absent_outputs.end();
   Diagnostic diagnostic{
-      DiagnosticCode::NestedOutputUnknown,
+      codes::NestedOutputUnknown,
       absent ? fmt::format("the nested stack {} does not yield its output {}: the output's "
                            "condition is false",
                            address, name)
@@ -188,7 +192,7 @@ void NestedStacks::expand(std::size_t entry, Span span) {
   NestedStack& stack = stacks_[entry];
   const TemplateEntry& source = context_.source.resources.entries[entry];
   if (stack.state == NestedStack::State::Open) {
-    report(DiagnosticCode::NestedStackCycle, span, fmt::format("Resources.{}", source.name),
+    report(codes::NestedStackCycle, span, fmt::format("Resources.{}", source.name),
            fmt::format("nested stacks need each other's outputs, so none can be the first: {}",
                        chain_to(entry)),
            "move what both need into a stack of its own");
@@ -198,7 +202,7 @@ void NestedStacks::expand(std::size_t entry, Span span) {
     return;
   }
   if (open_.size() >= kMostOpen) {
-    report(DiagnosticCode::NestedStackCycle, span, fmt::format("Resources.{}", source.name),
+    report(codes::NestedStackCycle, span, fmt::format("Resources.{}", source.name),
            fmt::format("more than {} nested stacks wait for each other's outputs", kMostOpen),
            "let stacks that come later in the template take outputs of those before");
     return;
@@ -214,7 +218,7 @@ void NestedStacks::keep(std::size_t entry, Span span, const std::string& why,
                         const std::string& hint) {
   NestedStack& stack = stacks_[entry];
   stack.state = NestedStack::State::Kept;
-  report(DiagnosticCode::NestedTemplateAbsent, span,
+  report(codes::NestedTemplateAbsent, span,
          fmt::format("Resources.{}.Properties.TemplateURL",
                      context_.source.resources.entries[entry].name),
          fmt::format("{}, so the nested stack {} is planned as one resource and its outputs are "
@@ -279,7 +283,7 @@ void NestedStacks::look_into_module(std::size_t entry) {
   if (found == modules.end()) {
     module.state = NestedStack::State::Kept;
     report(
-        DiagnosticCode::ResourceTypeUnchecked, place,
+        codes::ResourceTypeUnchecked, place,
         fmt::format("Resources.{}.Type", context_.source.resources.entries[entry].name),
         fmt::format("the fragment of the module {} is not at hand, so what {} holds is not known",
                     module.resource.type, module.resource.address.text()),
@@ -299,14 +303,14 @@ bool NestedStacks::may_include(const NestedStack& stack, const std::string& path
   const std::vector<std::string>& chain = context_.frame->chain;
   const std::string where = fmt::format("{}.Properties.TemplateURL", stack.resource.address.text());
   if (std::find(chain.begin(), chain.end(), path) != chain.end()) {
-    report(DiagnosticCode::NestedTemplateLoop, span, "Resources." + where,
+    report(codes::NestedTemplateLoop, span, "Resources." + where,
            fmt::format("the template {} includes itself: {} -> {}", path, fmt::join(chain, " -> "),
                        path),
            "a stack cannot hold itself; name another template");
     return false;
   }
   if (chain.size() > kDeepestStacks) {
-    report(DiagnosticCode::NestedTemplateLoop, span, "Resources." + where,
+    report(codes::NestedTemplateLoop, span, "Resources." + where,
            fmt::format("stacks are nested more than {} deep: {}", kDeepestStacks,
                        fmt::join(chain, " -> ")),
            "flatten the stacks");
@@ -314,7 +318,7 @@ bool NestedStacks::may_include(const NestedStack& stack, const std::string& path
   }
   if (++context_.frame->session->stacks > kMostStacks) {
     if (context_.frame->session->stacks == kMostStacks + 1) {
-      report(DiagnosticCode::NestedTemplateLoop, span, "Resources." + where,
+      report(codes::NestedTemplateLoop, span, "Resources." + where,
              fmt::format("the template holds more than {} nested stacks", kMostStacks),
              "a nested operation has at most 2,500 resources; split the stack");
     }
@@ -332,7 +336,7 @@ const std::optional<Document>& NestedStacks::document_at(const std::string& path
   const TemplateFiles& files = context_.options.files;
   Result<std::string> text = files.files->read(path);
   if (!text) {
-    diagnostics_.add(DiagnosticCode::FileUnreadable, text.error(), span);
+    diagnostics_.add(codes::FileUnreadable, text.error(), span);
     return document;
   }
   const FileId file = files.sources->add(path, std::move(text).value());

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "base/codes/template_codes.hpp"
 #include "planner/evaluate/intrinsics.hpp"
 #include "planner/evaluate/parameter_type.hpp"
 #include "planner/evaluate/parameters.hpp"
@@ -34,7 +35,7 @@ class ParameterPassing {
         pass(member);
       }
     } else if (given != nullptr) {
-      report(DiagnosticCode::NestedParameterValue, given->span(), "Parameters",
+      report(codes::NestedParameterValue, given->span(), "Parameters",
              fmt::format("the Parameters of the {} are not a mapping", whole_),
              "write the name of each parameter and its value");
       return std::nullopt;
@@ -59,14 +60,14 @@ class ParameterPassing {
       for (std::size_t i = 0; declared_ && i < declared_->size(); ++i) {
         names.push_back(declared_->key(i));
       }
-      report(DiagnosticCode::NestedParameterUnknown, member.key_span, path,
+      report(codes::NestedParameterUnknown, member.key_span, path,
              fmt::format("the template of the {} has no parameter \"{}\"", whole_, member.key),
              nearest_hint(member.key, names, "leave it out, or declare it in that template"));
       return;
     }
     if ((member.value.is_list() && !module_) || member.value.is_object() ||
         member.value.is_null()) {
-      report(DiagnosticCode::NestedParameterValue, member.value.span(), path,
+      report(codes::NestedParameterValue, member.value.span(), path,
              fmt::format("the parameter {} of the {} is not text", member.key, whole_),
              member.value.is_list() ? "a stack takes text alone; join the list: "
                                       "Fn::Join: [\",\", list]"
@@ -134,7 +135,7 @@ class ParameterPassing {
       }
     }
     if (!names.empty()) {
-      report(DiagnosticCode::NestedParameterMissing, stack_.name_span, "Parameters",
+      report(codes::NestedParameterMissing, stack_.name_span, "Parameters",
              fmt::format("Parameters: [{}] of the {} must have values", names, whole_),
              module_ ? "give them under Properties" : "give them under Properties.Parameters",
              std::move(labels));

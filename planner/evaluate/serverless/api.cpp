@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/codes/template_codes.hpp"
 #include "planner/evaluate/serverless/api_events.hpp"
 #include "planner/evaluate/serverless/function.hpp"
 #include "planner/evaluate/serverless/implicit_apis.hpp"
@@ -27,8 +28,7 @@ constexpr std::string_view kRules =
 
 void refuse(Translation& translation, const Source& source, const Value* at, std::string message,
             std::string hint = {}) {
-  report(translation, DiagnosticCode::ServerlessValue, source, at, std::move(message),
-         std::move(hint));
+  report(translation, codes::ServerlessValue, source, at, std::move(message), std::move(hint));
 }
 
 // "2.0", "3.0.1": a version of Swagger or OpenAPI as OpenApiVersion takes it.
@@ -213,7 +213,7 @@ void RestApiTranslator::add_models() {
   }
   for (const Value::Member& model : models->members()) {
     if (!model.value.is_object()) {
-      report(translation_, DiagnosticCode::ServerlessShape, source_, &model.value,
+      report(translation_, codes::ServerlessShape, source_, &model.value,
              fmt::format("the model {} of \"{}\" must be a map", model.key, source_.id));
       return;
     }

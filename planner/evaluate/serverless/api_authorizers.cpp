@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/codes/template_codes.hpp"
 #include "planner/evaluate/serverless/api.hpp"
 #include "planner/evaluate/serverless/events.hpp"
 #include "planner/evaluate/serverless/legacy_order.hpp"
@@ -27,7 +28,7 @@ struct Authorizer {
 
 void refuse(Translation& translation, const Source& source, const Authorizer& authorizer,
             std::string_view problem) {
-  report(translation, DiagnosticCode::ServerlessValue, source, authorizer.written,
+  report(translation, codes::ServerlessValue, source, authorizer.written,
          fmt::format("the authorizer {} of \"{}\" {}", authorizer.name.text(), source.id, problem));
 }
 
@@ -191,7 +192,7 @@ void set_default(Translation& translation, const Source& source, const Value& au
       authorizers.begin(), authorizers.end(),
       [&](const Authorizer& one) { return name->is_string() && one.name.text() == name->text(); });
   if (found == authorizers.end()) {
-    report(translation, DiagnosticCode::ServerlessValue, source, name,
+    report(translation, codes::ServerlessValue, source, name,
            fmt::format("DefaultAuthorizer of \"{}\" must be one of its Authorizers", source.id));
     return;
   }

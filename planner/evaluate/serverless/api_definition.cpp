@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/codes/template_codes.hpp"
 #include "planner/evaluate/serverless/api.hpp"
 #include "planner/evaluate/serverless/legacy_order.hpp"
 #include "planner/evaluate/serverless/property_rules.hpp"
@@ -63,7 +64,7 @@ void to_open_api_version(Translation& translation, const Source& source, Value& 
   }
   for (Value::Member& path : paths->members()) {
     if (!path.value.is_object()) {
-      report(translation, DiagnosticCode::ServerlessDefinition, source, &path.value,
+      report(translation, codes::ServerlessDefinition, source, &path.value,
              fmt::format("the path {} in the definition of \"{}\" must be a map", path.key,
                          source.id));
       continue;
@@ -72,7 +73,7 @@ void to_open_api_version(Translation& translation, const Source& source, Value& 
       if (options->is_object()) {
         options_to_open_api(*options);
       } else {
-        report(translation, DiagnosticCode::ServerlessDefinition, source, options,
+        report(translation, codes::ServerlessDefinition, source, options,
                fmt::format("options of the path {} must be a map", path.key));
       }
     }
@@ -86,7 +87,7 @@ void add_gateway_response(Translation& translation, const Source& source, const 
                         "ResponseParameters:m ResponseTemplates StatusCode",
                         "GatewayResponses." + type.text())) {
     if (is_function(response)) {
-      report(translation, DiagnosticCode::ServerlessValue, source, &response,
+      report(translation, codes::ServerlessValue, source, &response,
              "a gateway response cannot be a function");
     }
     return;
@@ -119,7 +120,7 @@ void add_gateway_response(Translation& translation, const Source& source, const 
         !code.empty() && code.size() <= 3 &&
         std::all_of(code.begin(), code.end(), [](char c) { return c >= '0' && c <= '9'; });
     if (!digits) {
-      report(translation, DiagnosticCode::ServerlessValue, source, status,
+      report(translation, codes::ServerlessValue, source, status,
              "StatusCode must be a number of up to three digits");
     }
     result.set("statusCode", Value::string(code, status->is_string() ? status->span() : Span{}));

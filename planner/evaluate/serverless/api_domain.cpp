@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/codes/template_codes.hpp"
 #include "planner/evaluate/serverless/api.hpp"
 #include "planner/evaluate/serverless/logical_ids.hpp"
 #include "planner/evaluate/serverless/property_rules.hpp"
@@ -121,7 +122,7 @@ std::vector<Resource> rest_api_domain(Translation& translation, const Source& so
                                       Value& domain) {
   for (const std::string_view needed : {"DomainName", "CertificateArn"}) {
     if (member(domain, needed) == nullptr) {
-      report(translation, DiagnosticCode::ServerlessMissing, source, &domain,
+      report(translation, codes::ServerlessMissing, source, &domain,
              fmt::format("Domain of \"{}\" needs {}", source.id, needed));
       return {};
     }
@@ -137,7 +138,7 @@ std::vector<Resource> rest_api_domain(Translation& translation, const Source& so
     domain.set("EndpointConfiguration", text("REGIONAL"));
   } else if (!v2 && !is_text(endpoint, "EDGE") && !is_text(endpoint, "REGIONAL")) {
     report(
-        translation, DiagnosticCode::ServerlessValue, source, endpoint,
+        translation, codes::ServerlessValue, source, endpoint,
         fmt::format("EndpointConfiguration in Domain of \"{}\" must be EDGE, REGIONAL or PRIVATE",
                     source.id));
     return {};

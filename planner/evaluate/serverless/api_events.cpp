@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/codes/template_codes.hpp"
 #include "planner/evaluate/serverless/implicit_apis.hpp"
 #include "planner/evaluate/serverless/legacy_order.hpp"
 #include "planner/evaluate/serverless/logical_ids.hpp"
@@ -14,8 +15,7 @@ namespace {
 
 void refuse(Translation& translation, const Source& source, const Event& event, const Value* at,
             std::string_view problem) {
-  report(translation, DiagnosticCode::ServerlessValue, source,
-         at == nullptr ? &event.properties : at,
+  report(translation, codes::ServerlessValue, source, at == nullptr ? &event.properties : at,
          fmt::format("event \"{}\" of \"{}\" {}", event.name, source.id, problem));
 }
 
@@ -274,7 +274,7 @@ std::optional<SwaggerEditor> swagger_editor(Translation& translation, const Sour
   if (is_swagger(&definition)) {
     return std::optional<SwaggerEditor>(std::in_place, translation, source, definition);
   }
-  report(translation, DiagnosticCode::ServerlessDefinition, source, &definition,
+  report(translation, codes::ServerlessDefinition, source, &definition,
          fmt::format("the definition that \"{}\" writes into is no valid Swagger or OpenAPI 3 "
                      "document",
                      source.id),
@@ -289,7 +289,7 @@ std::optional<RestApi> rest_api_of(Translation& translation, const Source& sourc
   Value* resource = id ? translation.inputs.find(*id) : nullptr;
   if (resource == nullptr) {
     report(
-        translation, DiagnosticCode::ServerlessReference, source, reference,
+        translation, codes::ServerlessReference, source, reference,
         fmt::format("RestApiId of event \"{}\" of \"{}\" must be a Ref to an API of the template",
                     event.name, source.id));
     return std::nullopt;
@@ -301,8 +301,8 @@ std::optional<RestApi> rest_api_of(Translation& translation, const Source& sourc
   if (const auto stage = text_member(*api.properties, "StageName")) {
     api.stage = *stage;
     if (stage->empty()) {
-      report(translation, DiagnosticCode::ServerlessValue, source,
-             api.properties->find("StageName"), fmt::format("StageName of \"{}\" is empty", *id));
+      report(translation, codes::ServerlessValue, source, api.properties->find("StageName"),
+             fmt::format("StageName of \"{}\" is empty", *id));
       return std::nullopt;
     }
   }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/codes/template_codes.hpp"
 #include "planner/evaluate/serverless/api.hpp"
 #include "planner/evaluate/serverless/property_rules.hpp"
 
@@ -95,7 +96,7 @@ std::vector<Resource> usage_plan(Translation& translation, const Source& source,
     return {};
   }
   if (!shared && !is_text(kind, "PER_API")) {
-    report(translation, DiagnosticCode::ServerlessValue, source, kind,
+    report(translation, codes::ServerlessValue, source, kind,
            fmt::format("CreateUsagePlan of \"{}\" must be SHARED, PER_API or NONE", source.id));
     return {};
   }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/codes/template_codes.hpp"
 #include "planner/evaluate/serverless/property_rules.hpp"
 #include "planner/model/value_json.hpp"
 
@@ -122,7 +123,7 @@ class Connector {
 };
 
 void Connector::refuse(const Value* at, std::string_view problem) {
-  report(translation_, DiagnosticCode::ServerlessValue, source_, at,
+  report(translation_, codes::ServerlessValue, source_, at,
          fmt::format("the connector \"{}\" {}", source_.id, problem));
 }
 
@@ -174,7 +175,7 @@ std::optional<End> Connector::end_of(const Value& written, const Value& other) {
   end.id = text_member(written, "Id").value_or("");
   const Value* resource = translation_.outputs.find(end.id);
   if (resource == nullptr) {
-    report(translation_, DiagnosticCode::ServerlessReference, source_, written.find("Id"),
+    report(translation_, codes::ServerlessReference, source_, written.find("Id"),
            fmt::format("the connector \"{}\" names \"{}\", which is not in the template",
                        source_.id, end.id));
     return std::nullopt;
@@ -428,7 +429,7 @@ void embed(Translation& translation, const std::string& id, const Value::Member&
   const Value* written = member(entry.value, "Properties");
   const Span span = entry.key_span.valid() ? entry.key_span : translation.inputs.id_span(id);
   if (written == nullptr || !written->is_object()) {
-    report(translation, DiagnosticCode::ServerlessShape, span,
+    report(translation, codes::ServerlessShape, span,
            fmt::format("the connector {} of \"{}\" needs Properties", entry.key, id));
     return;
   }
@@ -436,7 +437,7 @@ void embed(Translation& translation, const std::string& id, const Value::Member&
   Value properties = *written;
   if (const Value* reference = properties.find("SourceReference")) {
     if (!reference->is_object() || has(*reference, "Id")) {
-      report(translation, DiagnosticCode::ServerlessShape, span,
+      report(translation, codes::ServerlessShape, span,
              fmt::format("SourceReference of the connector {} of \"{}\" must be a map without Id",
                          entry.key, id));
       return;
@@ -451,7 +452,7 @@ void embed(Translation& translation, const std::string& id, const Value::Member&
   connector.set("Type", text("AWS::Serverless::Connector"));
   connector.set("Properties", std::move(properties));
   if (translation.inputs.find(id + entry.key) != nullptr) {
-    report(translation, DiagnosticCode::ServerlessDuplicateId, span,
+    report(translation, codes::ServerlessDuplicateId, span,
            fmt::format("the connector {} of \"{}\" becomes \"{}{}\", which the template has",
                        entry.key, id, id, entry.key));
     return;
@@ -471,7 +472,7 @@ void take_embedded_connectors(Translation& translation) {
     const Value connectors = *found;
     translation.inputs.find(id)->erase("Connectors");
     if (!connectors.is_object()) {
-      report(translation, DiagnosticCode::ServerlessShape, translation.inputs.id_span(id),
+      report(translation, codes::ServerlessShape, translation.inputs.id_span(id),
              fmt::format("Connectors of \"{}\" must be a map", id));
       continue;
     }

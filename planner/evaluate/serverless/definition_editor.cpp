@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/codes/template_codes.hpp"
 #include "planner/evaluate/serverless/legacy_order.hpp"
 
 namespace drydock::serverless {
@@ -137,7 +138,7 @@ std::vector<std::string> DefinitionEditor::legacy_names(const Value& object) {
 }
 
 void DefinitionEditor::refuse(const Value* at, std::string message) {
-  report(translation_, DiagnosticCode::ServerlessDefinition, source_, at, std::move(message));
+  report(translation_, codes::ServerlessDefinition, source_, at, std::move(message));
 }
 
 std::vector<Value*> DefinitionEditor::branches(Value& item) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/codes/template_codes.hpp"
 #include "planner/evaluate/serverless/roles.hpp"
 
 namespace drydock::serverless {
@@ -34,7 +35,7 @@ bool passes_condition(Translation& translation, const Source& source, const Valu
     return true;
   }
   if (!value.is_bool() && !says(value, "false")) {
-    report(translation, DiagnosticCode::ServerlessValue, source, written,
+    report(translation, codes::ServerlessValue, source, written,
            fmt::format("PassthroughCondition of \"{}\" must be true or false, or a reference to a "
                        "parameter or mapping that is",
                        source.id));
@@ -84,7 +85,7 @@ Value config_name(Value value, bool in_sub) {
 
 Value alarms_of(Translation& translation, const Source& source, const Value& alarms) {
   if (!alarms.is_list()) {
-    report(translation, DiagnosticCode::ServerlessShape, source, &alarms,
+    report(translation, codes::ServerlessShape, source, &alarms,
            fmt::format("Alarms in DeploymentPreference of \"{}\" must be a list", source.id));
     return object({});
   }
@@ -105,7 +106,7 @@ Value alarm_configuration(Translation& translation, const Source& source, const 
   if (is_if(*alarms)) {
     const Value::List* parts = if_parts(*alarms);
     if (parts == nullptr) {
-      report(translation, DiagnosticCode::ServerlessValue, source, alarms,
+      report(translation, codes::ServerlessValue, source, alarms,
              "Fn::If must be a condition and two values");
       return Value::null();
     }
@@ -189,15 +190,15 @@ void add_deployment_preference(Translation& translation, const Source& source, R
     return;
   }
   if (!has(wanted.preference, "Type")) {
-    report(translation, DiagnosticCode::ServerlessMissing, source, written,
+    report(translation, codes::ServerlessMissing, source, written,
            fmt::format("DeploymentPreference of \"{}\" needs Type", source.id));
   }
   if (const Value* hooks = member(*written, "Hooks"); hooks != nullptr && !hooks->is_object()) {
-    report(translation, DiagnosticCode::ServerlessShape, source, hooks,
+    report(translation, codes::ServerlessShape, source, hooks,
            fmt::format("Hooks in DeploymentPreference of \"{}\" must be a map", source.id));
   }
   if (alias == nullptr) {
-    report(translation, DiagnosticCode::ServerlessMissing, source, written,
+    report(translation, codes::ServerlessMissing, source, written,
            fmt::format("DeploymentPreference of \"{}\" needs AutoPublishAlias", source.id),
            "add AutoPublishAlias to the function");
     return;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/codes/template_codes.hpp"
 #include "planner/evaluate/serverless/deployment_preference.hpp"
 #include "planner/evaluate/serverless/events.hpp"
 #include "planner/evaluate/serverless/packaging.hpp"
@@ -28,8 +29,7 @@ constexpr std::string_view kRules =
 
 void refuse(Translation& translation, const Source& source, const Value* at, std::string message,
             std::string hint = {}) {
-  report(translation, DiagnosticCode::ServerlessValue, source, at, std::move(message),
-         std::move(hint));
+  report(translation, codes::ServerlessValue, source, at, std::move(message), std::move(hint));
 }
 
 void refuse_together(Translation& translation, const Source& source, std::string_view first,
@@ -86,7 +86,7 @@ void check_dead_letter_queue(Translation& translation, const Source& source) {
   }
   const Value* type = member(*queue, "Type");
   if (!set(type) || !set(member(*queue, "TargetArn"))) {
-    report(translation, DiagnosticCode::ServerlessMissing, source, queue,
+    report(translation, codes::ServerlessMissing, source, queue,
            fmt::format("DeadLetterQueue of \"{}\" needs Type and TargetArn", source.id));
   } else if (!is_text(type, "SQS") && !is_text(type, "SNS")) {
     refuse(translation, source, type,
@@ -116,7 +116,7 @@ Value image_code(Translation& translation, const Source& source) {
     code = object({{"ImageUri", text(fmt::format("{}:{}", kPackageBucket, lower(source.id)))}});
     return code;
   }
-  report(translation, DiagnosticCode::ServerlessMissing, source, nullptr,
+  report(translation, codes::ServerlessMissing, source, nullptr,
          fmt::format("\"{}\" has PackageType Image and needs ImageUri", source.id),
          "add ImageUri, or Metadata with Dockerfile for an image that is built");
   return object({});
@@ -136,7 +136,7 @@ void check_package(Translation& translation, const Source& source, bool image) {
   }
   for (const std::string_view needed : {"Handler", "Runtime"}) {
     if (!set(member(properties, needed))) {
-      report(translation, DiagnosticCode::ServerlessMissing, source, nullptr,
+      report(translation, codes::ServerlessMissing, source, nullptr,
              fmt::format("\"{}\" needs {}, because its PackageType is Zip", source.id, needed),
              fmt::format("add {}", needed));
     }
@@ -166,7 +166,7 @@ Value code_of(Translation& translation, const Source& source) {
   } else if (const Value* uri = member(properties, "CodeUri")) {
     code = location_of(translation, source, *uri, "CodeUri", kLambdaKeys);
   } else if (translation.options.packaged) {
-    report(translation, DiagnosticCode::ServerlessMissing, source, nullptr,
+    report(translation, codes::ServerlessMissing, source, nullptr,
            fmt::format("\"{}\" has neither CodeUri nor InlineCode", source.id), "add one of them");
     return object({});
   } else {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/codes/template_codes.hpp"
 #include "planner/evaluate/serverless/api_events.hpp"
 #include "planner/evaluate/serverless/events.hpp"
 #include "planner/evaluate/serverless/legacy_order.hpp"
@@ -104,7 +105,7 @@ std::vector<Resource> one_event(Translation& translation, const Source& source,
   if (is_pull_event(type)) {
     return pull_event(translation, source, target, event, &role);
   }
-  report(translation, DiagnosticCode::ServerlessValue, source, nullptr,
+  report(translation, codes::ServerlessValue, source, nullptr,
          fmt::format("event \"{}\" of \"{}\" has the type \"{}\", which functions do not have",
                      event.name, source.id, type));
   return {};
@@ -133,17 +134,17 @@ std::vector<Event> events_of(Translation& translation, const Source& source, boo
     const auto type = text_member(event, "Type");
     const Value* properties = member(event, "Properties");
     if (!type) {
-      report(translation, DiagnosticCode::ServerlessMissing, source, &event,
+      report(translation, codes::ServerlessMissing, source, &event,
              fmt::format("event \"{}\" of \"{}\" needs a Type", name, source.id));
       continue;
     }
     if (properties != nullptr && !properties->is_object()) {
-      report(translation, DiagnosticCode::ServerlessShape, source, properties,
+      report(translation, codes::ServerlessShape, source, properties,
              fmt::format("Properties of event \"{}\" of \"{}\" must be a map", name, source.id));
       continue;
     }
     if (!alphanumeric(name)) {
-      report(translation, DiagnosticCode::ServerlessValue, source, &event,
+      report(translation, codes::ServerlessValue, source, &event,
              fmt::format("the name of event \"{}\" of \"{}\" must be letters and digits", name,
                          source.id),
              "it becomes part of logical ids");

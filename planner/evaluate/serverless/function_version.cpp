@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/codes/template_codes.hpp"
 #include "planner/evaluate/serverless/function.hpp"
 #include "planner/evaluate/serverless/logical_ids.hpp"
 #include "planner/evaluate/serverless/property_rules.hpp"
@@ -22,7 +23,7 @@ std::optional<std::string> alias_name(Translation& translation, const Source& so
       !std::all_of(name.text().begin(), name.text().end(), digit)) {
     return name.text();
   }
-  report(translation, DiagnosticCode::ServerlessValue, source, &written,
+  report(translation, codes::ServerlessValue, source, &written,
          fmt::format("AutoPublishAlias of \"{}\" is no name of an alias: it must be letters, "
                      "digits, \"-\" and \"_\", not digits alone, or a reference to a parameter",
                      source.id));
@@ -74,7 +75,7 @@ std::optional<std::string> code_digest(Translation& translation, const Source& s
   }
   const Value digest = resolve_parameters(translation, *written);
   if (!digest.is_string()) {
-    report(translation, DiagnosticCode::ServerlessShape, source, written,
+    report(translation, codes::ServerlessShape, source, written,
            fmt::format("AutoPublishCodeSha256 of \"{}\" must be a string", source.id));
     return std::nullopt;
   }
@@ -116,7 +117,7 @@ void check_url(Translation& translation, const Source& source, const Value& conf
   const bool known =
       auth != nullptr && (is_function(*auth) || is_text(auth, "AWS_IAM") || is_text(auth, "NONE"));
   if (!known) {
-    report(translation, DiagnosticCode::ServerlessMissing, source, &config,
+    report(translation, codes::ServerlessMissing, source, &config,
            fmt::format("FunctionUrlConfig of \"{}\" needs AuthType AWS_IAM or NONE", source.id));
   }
   const Value* cors = member(config, "Cors");
@@ -251,7 +252,7 @@ Value destination_of(Translation& translation, const Source& source, std::string
   const std::string type = text_member(config, "Type").value_or("");
   const bool generated = type == "SQS" || type == "SNS";
   if (!generated && type != "EventBridge" && type != "Lambda" && type != "S3Bucket") {
-    report(translation, DiagnosticCode::ServerlessValue, source, &config,
+    report(translation, codes::ServerlessValue, source, &config,
            fmt::format("Type of {} of \"{}\" must be SQS, SNS, EventBridge, Lambda or S3Bucket",
                        outcome, source.id));
     return Value::null();
@@ -262,7 +263,7 @@ Value destination_of(Translation& translation, const Source& source, std::string
   Value destination = or_null(written);
   if (written == nullptr || conditional.condition.is_string()) {
     if (!generated) {
-      report(translation, DiagnosticCode::ServerlessMissing, source, &config,
+      report(translation, codes::ServerlessMissing, source, &config,
              fmt::format("{} of \"{}\" needs Destination, because its Type is {}", outcome,
                          source.id, type),
              "only an SQS queue or SNS topic is generated");

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/codes/template_codes.hpp"
 #include "planner/evaluate/serverless/legacy_order.hpp"
 #include "planner/evaluate/template.hpp"
 
@@ -72,13 +73,13 @@ void check_section(Translation& translation, Value::Member& entry) {
     for (const Section& known : kSections) {
       names.push_back(known.type);
     }
-    report(translation, DiagnosticCode::ServerlessGlobals, entry.key_span,
+    report(translation, codes::ServerlessGlobals, entry.key_span,
            fmt::format("Globals has \"{}\", which is no type with global properties", entry.key),
            nearest_hint(entry.key, names, "take it out"));
     return;
   }
   if (!entry.value.is_object()) {
-    report(translation, DiagnosticCode::ServerlessGlobals, entry.value.span(),
+    report(translation, codes::ServerlessGlobals, entry.value.span(),
            fmt::format("{} in Globals must be a map", entry.key));
     return;
   }
@@ -87,7 +88,7 @@ void check_section(Translation& translation, Value::Member& entry) {
     if (section->properties.find(" " + property.key + " ") == std::string_view::npos) {
       entry.value.erase(property.key);
       report(
-          translation, DiagnosticCode::ServerlessGlobals, property.key_span,
+          translation, codes::ServerlessGlobals, property.key_span,
           fmt::format("{} in Globals has \"{}\", which cannot be global", entry.key, property.key),
           nearest_hint(property.key, words(section->properties), "move it to the resources"));
     }
@@ -144,7 +145,7 @@ Value wanted_globals(Translation& translation, const std::string& id, const Valu
     }
   }
   if (!fine) {
-    report(translation, DiagnosticCode::ServerlessGlobals, ignored->span(),
+    report(translation, codes::ServerlessGlobals, ignored->span(),
            fmt::format("IgnoreGlobals of \"{}\" must be \"*\" or a list of properties that Globals "
                        "has",
                        id));
@@ -166,8 +167,7 @@ void merge_globals(Translation& translation) {
   }
   Value globals = *translation.root.find("Globals");
   if (!globals.is_object()) {
-    report(translation, DiagnosticCode::ServerlessGlobals, globals.span(),
-           "Globals must be a map of types");
+    report(translation, codes::ServerlessGlobals, globals.span(), "Globals must be a map of types");
     translation.root.erase("Globals");
     return;
   }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/codes/template_codes.hpp"
 #include "planner/evaluate/serverless/function.hpp"
 #include "planner/evaluate/serverless/legacy_order.hpp"
 #include "planner/evaluate/serverless/logical_ids.hpp"
@@ -48,7 +49,7 @@ class HttpApi {
 
 void HttpApi::edit(std::string_view name, const std::function<void(OpenApiEditor&)>& change) {
   if (!is_open_api(&body_)) {
-    report(translation_, DiagnosticCode::ServerlessDefinition, source_, property(name),
+    report(translation_, codes::ServerlessDefinition, source_, property(name),
            fmt::format("{} of \"{}\" needs a valid OpenAPI 3 definition in DefinitionBody", name,
                        source_.id));
     return;
@@ -77,7 +78,7 @@ void HttpApi::add_cors() {
   const Value* origins = member(configuration, "AllowOrigins");
   if (is_true(member(configuration, "AllowCredentials")) && origins != nullptr &&
       *origins == list({text("*")})) {
-    report(translation_, DiagnosticCode::ServerlessValue, source_, written,
+    report(translation_, codes::ServerlessValue, source_, written,
            fmt::format("CorsConfiguration of \"{}\" cannot allow credentials to every origin",
                        source_.id));
     return;
@@ -87,7 +88,7 @@ void HttpApi::add_cors() {
 
 void HttpApi::add_tags() {
   if (set(tags_) && !is_open_api(&body_)) {
-    report(translation_, DiagnosticCode::ServerlessDefinition, source_, property("Tags"),
+    report(translation_, codes::ServerlessDefinition, source_, property("Tags"),
            fmt::format("Tags of \"{}\" need a valid OpenAPI 3 definition in DefinitionBody",
                        source_.id));
     return;
@@ -113,7 +114,7 @@ void HttpApi::set_info(std::string_view name, std::string_view key) {
   const bool own =
       key == "title" ? there != nullptr && *there == ref_to("AWS::StackName") : !set(there);
   if (set(body_) && !own) {
-    report(translation_, DiagnosticCode::ServerlessValue, source_, written,
+    report(translation_, codes::ServerlessValue, source_, written,
            fmt::format("{} of \"{}\" is already info.{} in its definition", name, source_.id, key),
            "keep one of them");
     return;
@@ -124,7 +125,7 @@ void HttpApi::set_info(std::string_view name, std::string_view key) {
 Resource HttpApi::api() {
   const Value* uri = property("DefinitionUri");
   if (set(uri) && set(body_)) {
-    report(translation_, DiagnosticCode::ServerlessValue, source_, uri,
+    report(translation_, codes::ServerlessValue, source_, uri,
            fmt::format("\"{}\" has both DefinitionUri and DefinitionBody", source_.id),
            "keep one of them");
   }
@@ -160,7 +161,7 @@ Resource HttpApi::api() {
   } else if (set(body_)) {
     result.put("Body", body_);
   } else {
-    report(translation_, DiagnosticCode::ServerlessMissing, source_, nullptr,
+    report(translation_, codes::ServerlessMissing, source_, nullptr,
            fmt::format("\"{}\" needs DefinitionBody, DefinitionUri or an event of type HttpApi",
                        source_.id));
   }

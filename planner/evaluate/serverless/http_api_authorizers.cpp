@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/codes/template_codes.hpp"
 #include "planner/evaluate/serverless/http_api.hpp"
 #include "planner/evaluate/serverless/legacy_order.hpp"
 #include "planner/evaluate/serverless/logical_ids.hpp"
@@ -14,7 +15,7 @@ namespace {
 
 void refuse(Translation& translation, const Source& source, const std::string& name,
             const Value& authorizer, std::string_view problem) {
-  report(translation, DiagnosticCode::ServerlessValue, source, &authorizer,
+  report(translation, codes::ServerlessValue, source, &authorizer,
          fmt::format("the authorizer {} of \"{}\" {}", name, source.id, problem));
 }
 
@@ -120,7 +121,7 @@ std::vector<Resource> api_mappings(Translation& translation, const Source& sourc
           return alphanumeric({&c, 1}) || c == '/' || c == '-' || c == '_';
         });
     if (!fine) {
-      report(translation, DiagnosticCode::ServerlessValue, source, &path,
+      report(translation, codes::ServerlessValue, source, &path,
              fmt::format("BasePath of \"{}\" must be letters, digits, \"/\", \"-\" and \"_\"",
                          source.id));
       continue;
@@ -173,7 +174,7 @@ void add_http_api_auth(Translation& translation, const Source& source, const Val
     return;
   }
   if (!name->is_string() || std::find(names.begin(), names.end(), name->text()) == names.end()) {
-    report(translation, DiagnosticCode::ServerlessValue, source, name,
+    report(translation, codes::ServerlessValue, source, name,
            fmt::format("DefaultAuthorizer of \"{}\" must be one of its Authorizers", source.id));
     return;
   }
@@ -221,13 +222,13 @@ std::vector<Resource> v2_api_domain(Translation& translation, const Source& sour
   const Value* name = member(*domain, "DomainName");
   const Value* certificate = member(*domain, "CertificateArn");
   if (name == nullptr || certificate == nullptr) {
-    report(translation, DiagnosticCode::ServerlessMissing, source, domain,
+    report(translation, codes::ServerlessMissing, source, domain,
            fmt::format("Domain of \"{}\" needs DomainName and CertificateArn", source.id));
     return {};
   }
   const Value* endpoint = member(*domain, "EndpointConfiguration");
   if (endpoint != nullptr && !is_text(endpoint, "REGIONAL")) {
-    report(translation, DiagnosticCode::ServerlessValue, source, endpoint,
+    report(translation, codes::ServerlessValue, source, endpoint,
            fmt::format("EndpointConfiguration in Domain of \"{}\" must be REGIONAL", source.id));
     return {};
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/codes/template_codes.hpp"
 #include "planner/evaluate/serverless/api_events.hpp"
 #include "planner/evaluate/serverless/implicit_apis.hpp"
 #include "planner/evaluate/serverless/legacy_order.hpp"
@@ -13,7 +14,7 @@ namespace {
 
 void refuse(Translation& translation, const Source& source, const Event& event, const Value* at,
             std::string_view problem) {
-  report(translation, DiagnosticCode::ServerlessValue, source, at,
+  report(translation, codes::ServerlessValue, source, at,
          fmt::format("event \"{}\" of \"{}\" {}", event.name, source.id, problem));
 }
 
@@ -145,7 +146,7 @@ std::vector<Resource> http_api_event(Translation& translation, const Source& sou
   Value* api = id ? translation.inputs.find(*id) : nullptr;
   if (api == nullptr || !text_member(event.properties, "Path") ||
       !text_member(event.properties, "Method")) {
-    report(translation, DiagnosticCode::ServerlessReference, source, reference,
+    report(translation, codes::ServerlessReference, source, reference,
            fmt::format("event \"{}\" of \"{}\" needs a path and an API of the template", event.name,
                        source.id));
     return {};
@@ -158,7 +159,7 @@ std::vector<Resource> http_api_event(Translation& translation, const Source& sou
   std::optional<OpenApiEditor> editor;
   if (set(body)) {
     if (!is_open_api(body)) {
-      report(translation, DiagnosticCode::ServerlessDefinition, source, body,
+      report(translation, codes::ServerlessDefinition, source, body,
              fmt::format("the definition of \"{}\" is no valid OpenAPI 3 document", *id),
              "it needs openapi and paths");
       return {};

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/codes/template_codes.hpp"
 #include "planner/evaluate/serverless/definition_editor.hpp"
 #include "planner/evaluate/serverless/globals.hpp"
 #include "planner/evaluate/serverless/legacy_order.hpp"
@@ -170,7 +171,7 @@ void ImplicitApi::add_route_settings(const Source& owner, const Value& propertie
   }
   Value& all = at_key(properties_of(api), text("RouteSettings"), object({}));
   if (!settings.is_object() || !all.is_object()) {
-    report(translation_, DiagnosticCode::ServerlessShape, owner, written,
+    report(translation_, codes::ServerlessShape, owner, written,
            fmt::format("RouteSettings of \"{}\" must be a map", owner.id));
     return;
   }
@@ -188,7 +189,7 @@ bool ImplicitApi::take_path(Source& owner, const std::string& name, Value& prope
   }
   const Value* api = properties.find(kind_.reference);
   if (!api_id_of(api)) {
-    report(translation_, DiagnosticCode::ServerlessReference, owner, api,
+    report(translation_, codes::ServerlessReference, owner, api,
            fmt::format("{} of event \"{}\" of \"{}\" must be a Ref to an API of the template",
                        kind_.reference, name, owner.id));
     return false;
@@ -196,8 +197,7 @@ bool ImplicitApi::take_path(Source& owner, const std::string& name, Value& prope
   for (const std::string_view needed : {"Path", "Method"}) {
     const Value* value = member(properties, needed);
     if (value == nullptr || !value->is_string()) {
-      report(translation_, DiagnosticCode::ServerlessMissing, owner,
-             value == nullptr ? &properties : value,
+      report(translation_, codes::ServerlessMissing, owner, value == nullptr ? &properties : value,
              fmt::format("event \"{}\" of \"{}\" needs a string as {}", name, owner.id, needed));
       return false;
     }
@@ -216,7 +216,7 @@ void ImplicitApi::take_event(Source& owner, Value& resource, const std::string& 
   }
   Value& properties = *member(event, "Properties");
   if (!properties.is_object()) {
-    report(translation_, DiagnosticCode::ServerlessShape, owner, &properties,
+    report(translation_, codes::ServerlessShape, owner, &properties,
            fmt::format("Properties of event \"{}\" of \"{}\" must be a map", name, owner.id));
     return;
   }
@@ -237,8 +237,7 @@ void ImplicitApi::take_event(Source& owner, Value& resource, const std::string& 
   }
   Value* api = translation_.inputs.find(id);
   if (api == nullptr || (!kind_.http && type_of(*api) == kHttp.type)) {
-    report(translation_, DiagnosticCode::ServerlessReference, owner,
-           properties.find(kind_.reference),
+    report(translation_, codes::ServerlessReference, owner, properties.find(kind_.reference),
            fmt::format("{} of event \"{}\" of \"{}\" is \"{}\", which is no {} of the template",
                        kind_.reference, name, owner.id, id, kind_.type));
     return;
@@ -272,7 +271,7 @@ void ImplicitApi::take_events(const std::string& id) {
   }
   if (const Value* condition = member(resource, "Condition");
       condition != nullptr && !condition->is_string()) {
-    report(translation_, DiagnosticCode::ServerlessShape, owner, condition,
+    report(translation_, codes::ServerlessShape, owner, condition,
            fmt::format("Condition of \"{}\" must be the name of a condition", id));
     return;
   }

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/codes/template_codes.hpp"
+
 namespace drydock::serverless {
 namespace {
 
@@ -59,7 +61,7 @@ Value packaged(Translation& translation, const Source& source, const Value& path
                std::string_view property, const LocationKeys& keys) {
   if (!translation.noted_packaging) {
     translation.noted_packaging = true;
-    report(translation, DiagnosticCode::ServerlessPackaging, source, &path,
+    report(translation, codes::ServerlessPackaging, source, &path,
            fmt::format("{} of \"{}\" is the local path \"{}\": what packaging uploads has another "
                        "location, so s3://{}/{} stands for it here",
                        property, source.id, path.text(), kPackageBucket, path.text()),
@@ -74,7 +76,7 @@ Value location_of(Translation& translation, const Source& source, const Value& u
     const Value* bucket = member(uri, "Bucket");
     const Value* key = member(uri, "Key");
     if (!set(bucket) || !set(key)) {
-      report(translation, DiagnosticCode::ServerlessMissing, source, &uri,
+      report(translation, codes::ServerlessMissing, source, &uri,
              fmt::format("{} of \"{}\" needs Bucket and Key", property, source.id),
              "write s3://bucket/key, a path, or a map with Bucket and Key");
       return object({});
@@ -82,12 +84,12 @@ Value location_of(Translation& translation, const Source& source, const Value& u
     return location(keys, *bucket, *key, or_null(uri.find("Version")));
   }
   if (!uri.is_string()) {
-    report(translation, DiagnosticCode::ServerlessShape, source, &uri,
+    report(translation, codes::ServerlessShape, source, &uri,
            fmt::format("{} of \"{}\" must be a string or a map", property, source.id));
     return object({});
   }
   if (dynamic_path(uri.text())) {
-    report(translation, DiagnosticCode::ServerlessValue, source, &uri,
+    report(translation, codes::ServerlessValue, source, &uri,
            fmt::format("{} of \"{}\" has a dynamic reference with a path, which the transform "
                        "cannot read in a URI",
                        property, source.id),
@@ -100,7 +102,7 @@ Value location_of(Translation& translation, const Source& source, const Value& u
                     s3->version.empty() ? Value::null() : Value::string(s3->version, span));
   }
   if (translation.options.packaged || uri.text().empty()) {
-    report(translation, DiagnosticCode::ServerlessValue, source, &uri,
+    report(translation, codes::ServerlessValue, source, &uri,
            fmt::format("{} of \"{}\" is \"{}\", which is no location in S3", property, source.id,
                        uri.text()),
            "write s3://bucket/key");

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/codes/template_codes.hpp"
+
 namespace drydock::serverless {
 namespace {
 
@@ -96,14 +98,14 @@ const PolicyTemplate* find_policy_template(std::string_view name) {
 Value policy_of_template(Translation& translation, const Source& source,
                          const PolicyTemplate& policy, const Value& parameters) {
   if (!parameters.is_object()) {
-    report(translation, DiagnosticCode::ServerlessMissing, source, &parameters,
+    report(translation, codes::ServerlessMissing, source, &parameters,
            fmt::format("the policy template {} needs a map of its parameters", policy.name),
            policy.parameters.empty() ? "write {}" : fmt::format("give {}", policy.parameters));
     return object({});
   }
   for (const std::string_view name : split(policy.parameters, " ")) {
     if (!has(parameters, name)) {
-      report(translation, DiagnosticCode::ServerlessMissing, source, &parameters,
+      report(translation, codes::ServerlessMissing, source, &parameters,
              fmt::format("the policy template {} needs its parameter {}", policy.name, name),
              fmt::format("add {}", name));
       return object({});

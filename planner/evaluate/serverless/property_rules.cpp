@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/codes/template_codes.hpp"
 #include "planner/evaluate/template.hpp"
 
 namespace drydock::serverless {
@@ -115,7 +116,7 @@ bool check_one(Translation& translation, const Source& source, const Value& prop
   const Value* value = member(properties, rule.name);
   if (value == nullptr) {
     if (rule.required) {
-      report(translation, DiagnosticCode::ServerlessMissing, source, &properties,
+      report(translation, codes::ServerlessMissing, source, &properties,
              fmt::format("{} needs the property {}", what, rule.name),
              fmt::format("add {}", rule.name));
     }
@@ -125,7 +126,7 @@ bool check_one(Translation& translation, const Source& source, const Value& prop
       (is_kind(*value, rule.kinds) && items_fit(*value, rule.items))) {
     return true;
   }
-  report(translation, DiagnosticCode::ServerlessShape, source, value,
+  report(translation, codes::ServerlessShape, source, value,
          fmt::format("{} of {} must be {}{}", rule.name, what, kinds_text(rule.kinds),
                      rule.items.empty() ? "" : " of " + kinds_text(rule.items)),
          "see the property in the SAM specification");
@@ -137,7 +138,7 @@ bool check_one(Translation& translation, const Source& source, const Value& prop
 bool check_properties(Translation& translation, const Source& source, const Value& properties,
                       std::string_view rules, std::string_view what) {
   if (!properties.is_object()) {
-    report(translation, DiagnosticCode::ServerlessShape, source, &properties,
+    report(translation, codes::ServerlessShape, source, &properties,
            fmt::format("Properties of {} must be a map", what));
     return false;
   }
@@ -152,7 +153,7 @@ bool check_properties(Translation& translation, const Source& source, const Valu
       for (const Rule& rule : all) {
         names.push_back(rule.name);
       }
-      report(translation, DiagnosticCode::ServerlessProperty,
+      report(translation, codes::ServerlessProperty,
              property.key_span.valid() ? property.key_span : source.span,
              fmt::format("{} has no property \"{}\"", what, property.key),
              nearest_hint(property.key, names, "take it out"));
@@ -170,7 +171,7 @@ bool expect(Translation& translation, const Source& source, const Value* value,
   if (value != nullptr && is_kind(*value, kinds)) {
     return true;
   }
-  report(translation, DiagnosticCode::ServerlessShape, source, value,
+  report(translation, codes::ServerlessShape, source, value,
          fmt::format("{} of \"{}\" must be {}", name, source.id, kinds_text(kinds)));
   return false;
 }

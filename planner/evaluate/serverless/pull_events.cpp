@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/codes/template_codes.hpp"
 #include "planner/evaluate/serverless/events.hpp"
 #include "planner/evaluate/serverless/property_rules.hpp"
 #include "planner/evaluate/serverless/pull_policies.hpp"
@@ -49,7 +50,7 @@ const Kind* kind_of(std::string_view type) {
 
 void refuse(Translation& translation, const Source& source, const Event& event, const Value* at,
             std::string_view problem) {
-  report(translation, DiagnosticCode::ServerlessValue, source, at,
+  report(translation, codes::ServerlessValue, source, at,
          fmt::format("event \"{}\" of \"{}\" {}", event.name, source.id, problem));
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/codes/template_codes.hpp"
 #include "planner/evaluate/serverless/property_rules.hpp"
 
 namespace drydock::serverless {
@@ -47,8 +48,7 @@ class PullPolicy {
 };
 
 void PullPolicy::refuse(const Value* at, std::string_view problem) {
-  report(translation_, DiagnosticCode::ServerlessValue, source_,
-         at == nullptr ? &event_.properties : at,
+  report(translation_, codes::ServerlessValue, source_, at == nullptr ? &event_.properties : at,
          fmt::format("event \"{}\" of \"{}\" {}", event_.name, source_.id, problem));
 }
 

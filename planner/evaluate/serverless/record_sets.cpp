@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/codes/template_codes.hpp"
 #include "planner/evaluate/serverless/logical_ids.hpp"
 #include "planner/evaluate/serverless/property_rules.hpp"
 
@@ -59,7 +60,7 @@ std::vector<Resource> record_sets(Translation& translation, const Source& source
   const Value* zone_id = member(*route53, "HostedZoneId");
   const Value* zone_name = member(*route53, "HostedZoneName");
   if (zone_id == nullptr && zone_name == nullptr) {
-    report(translation, DiagnosticCode::ServerlessMissing, source, route53,
+    report(translation, codes::ServerlessMissing, source, route53,
            fmt::format("Domain.Route53 of \"{}\" needs HostedZoneId or HostedZoneName", source.id));
     return {};
   }

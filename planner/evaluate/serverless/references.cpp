@@ -4,6 +4,7 @@
 
 #include <functional>
 
+#include "base/codes/template_codes.hpp"
 #include "planner/evaluate/serverless/translation.hpp"
 
 namespace drydock::serverless {
@@ -98,7 +99,7 @@ void put_parameters(Translation& translation, Value& function) {
             return std::nullopt;
           }
           if (!value->is_string()) {
-            report(translation, DiagnosticCode::ServerlessValue, span,
+            report(translation, codes::ServerlessValue, span,
                    fmt::format("Fn::Sub puts \"{}\" into a text, but its value is no text", name),
                    "write the value as a text");
             return std::nullopt;

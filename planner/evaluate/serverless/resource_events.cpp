@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/codes/template_codes.hpp"
 #include "planner/evaluate/serverless/events.hpp"
 #include "planner/evaluate/serverless/property_rules.hpp"
 
@@ -22,7 +23,7 @@ Named referred(Translation& translation, const Source& source, const Event& even
   const auto id = reference == nullptr ? std::nullopt : text_member(*reference, "Ref");
   Value* resource = id ? translation.inputs.find(*id) : nullptr;
   if (resource == nullptr) {
-    report(translation, DiagnosticCode::ServerlessReference, source, reference,
+    report(translation, codes::ServerlessReference, source, reference,
            fmt::format("{} of event \"{}\" of \"{}\" must be a Ref to a resource of the template",
                        property, event.name, source.id),
            "the transform changes that resource");
@@ -65,7 +66,7 @@ void wait_for_permission(Translation& translation, const Source& source, Value& 
                      [](const Value& id) { return id.is_string(); }))) {
       depend_on(bucket, permission.id);
     } else {
-      report(translation, DiagnosticCode::ServerlessShape, source, depends_on,
+      report(translation, codes::ServerlessShape, source, depends_on,
              "DependsOn must be a string or a list of strings");
     }
     return;
@@ -214,7 +215,7 @@ std::vector<Resource> user_pool_event(Translation& translation, const Source& so
     }
     if (has(*config, trigger.text())) {
       report(
-          translation, DiagnosticCode::ServerlessValue, source, &trigger,
+          translation, codes::ServerlessValue, source, &trigger,
           fmt::format("the trigger {} of \"{}\" is used more than once", trigger.text(), pool.id));
       continue;
     }
@@ -243,7 +244,7 @@ std::vector<Resource> subscription_event(Translation& translation, const Source&
   const Value queue_url =
       own_queue ? ref_to(queue_id) : or_null(member(*through_queue, "QueueUrl"));
   if (!set(queue_arn) || !set(queue_url)) {
-    report(translation, DiagnosticCode::ServerlessMissing, source, through_queue,
+    report(translation, codes::ServerlessMissing, source, through_queue,
            fmt::format("SqsSubscription of event \"{}\" of \"{}\" needs QueueArn and QueueUrl",
                        event.name, source.id),
            "or write true to have a queue made");

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/codes/template_codes.hpp"
 #include "planner/evaluate/serverless/managed_policy_names.hpp"
 #include "planner/evaluate/serverless/policy_templates.hpp"
 
@@ -79,13 +80,13 @@ void add_policy(Translation& translation, const Source& source, const Value& pol
                 std::size_t index, RoleParts& parts) {
   PolicyForm form = form_of(policy);
   if (form == PolicyForm::Mixed) {
-    report(translation, DiagnosticCode::ServerlessValue, source, &policy,
+    report(translation, codes::ServerlessValue, source, &policy,
            fmt::format("the branches of a policy of \"{}\" are of different forms", source.id),
            "write one Fn::If for each form of policy");
     return;
   }
   if (form == PolicyForm::Unknown) {
-    report(translation, DiagnosticCode::ServerlessValue, source, &policy,
+    report(translation, codes::ServerlessValue, source, &policy,
            fmt::format("policy {} of \"{}\" is no name, ARN, document or known policy template",
                        index, source.id),
            "a policy document has a Statement; see the list of SAM policy templates");

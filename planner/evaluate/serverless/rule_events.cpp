@@ -1,6 +1,7 @@
 // Schedule, CloudWatchEvent, EventBridgeRule and ScheduleV2, of functions and state machines.
 #include <fmt/format.h>
 
+#include "base/codes/template_codes.hpp"
 #include "planner/evaluate/serverless/events.hpp"
 #include "planner/evaluate/serverless/property_rules.hpp"
 #include "planner/evaluate/serverless/roles.hpp"
@@ -50,7 +51,7 @@ bool check_dead_letter_config(Translation& translation, const Source& source, co
     return true;
   }
   report(
-      translation, DiagnosticCode::ServerlessValue, source, &config,
+      translation, codes::ServerlessValue, source, &config,
       fmt::format("DeadLetterConfig of event \"{}\" of \"{}\" {}", event.name, source.id, problem));
   return false;
 }
@@ -87,7 +88,7 @@ void put_state(Translation& translation, const Source& source, const Event& even
   const Value* state = member(event.properties, "State");
   const Value* enabled = member(event.properties, "Enabled");
   if (set(state) && enabled != nullptr) {
-    report(translation, DiagnosticCode::ServerlessValue, source, enabled,
+    report(translation, codes::ServerlessValue, source, enabled,
            fmt::format("event \"{}\" of \"{}\" has both State and Enabled", event.name, source.id),
            "keep one of them");
   }
@@ -168,7 +169,7 @@ std::vector<Resource> schedule_event(Translation& translation, const Source& sou
   if (!is_true(member(properties, "OmitName"))) {
     schedule.put("Name", set(name) ? *name : text(event.id));
   } else if (set(name)) {
-    report(translation, DiagnosticCode::ServerlessValue, source, name,
+    report(translation, codes::ServerlessValue, source, name,
            fmt::format("event \"{}\" of \"{}\" has both Name and OmitName", event.name, source.id),
            "keep one of them");
   }

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "base/codes/template_codes.hpp"
 #include "planner/evaluate/serverless/api.hpp"
 #include "planner/evaluate/serverless/connector.hpp"
 #include "planner/evaluate/serverless/deployment_preference.hpp"
@@ -106,7 +107,7 @@ bool read_resources(Translation& translation) {
     const bool serverless =
         text_member(resource.value, "Type").value_or("").starts_with("AWS::Serverless::");
     if (serverless && properties != nullptr && !properties->is_object()) {
-      report(translation, DiagnosticCode::ServerlessShape, properties->span(),
+      report(translation, codes::ServerlessShape, properties->span(),
              fmt::format("Properties of \"{}\" must be a map", resource.key));
       return false;
     }
@@ -144,7 +145,7 @@ Source source_of(Translation& translation, const std::string& id) {
   source.depends_on = or_null(member(resource, "DependsOn"));
   if (const Value* condition = member(resource, "Condition");
       condition != nullptr && !condition->is_string()) {
-    report(translation, DiagnosticCode::ServerlessShape, source, condition,
+    report(translation, codes::ServerlessShape, source, condition,
            fmt::format("Condition of \"{}\" must be the name of a condition", id));
   }
   source.attributes = object({});
@@ -161,7 +162,7 @@ Source source_of(Translation& translation, const std::string& id) {
     }
   }
   if (!alphanumeric(id)) {
-    report(translation, DiagnosticCode::ServerlessValue, source, nullptr,
+    report(translation, codes::ServerlessValue, source, nullptr,
            fmt::format("the logical id \"{}\" must be letters and digits", id));
   }
   return source;
@@ -188,7 +189,7 @@ void note_untranslated(Translation& translation) {
     const Value& resource = *translation.inputs.find(id);
     const std::string type = text_member(resource, "Type").value_or("");
     if (type.starts_with("AWS::Serverless::") && translator_of(resource) == nullptr) {
-      report(translation, DiagnosticCode::ServerlessUntranslated, translation.inputs.id_span(id),
+      report(translation, codes::ServerlessUntranslated, translation.inputs.id_span(id),
              fmt::format("\"{}\" is a {}, which is not translated: it stays as it is", id, type),
              "see docs/SERVERLESS.md for what is translated");
     }
@@ -223,7 +224,7 @@ Value run(Translation& translation) {
   }
   if (const Value* mappings = translation.root.find("Mappings");
       mappings != nullptr && !mappings->is_object()) {
-    report(translation, DiagnosticCode::ServerlessShape, mappings->span(),
+    report(translation, codes::ServerlessShape, mappings->span(),
            "Mappings must be a map for the serverless transform");
   }
   read_parameters(translation);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/codes/template_codes.hpp"
 #include "planner/evaluate/serverless/function.hpp"
 #include "planner/evaluate/serverless/logical_ids.hpp"
 #include "planner/evaluate/serverless/packaging.hpp"
@@ -18,7 +19,7 @@ Value primary_key(Translation& translation, const Source& source) {
   }
   for (const std::string_view name : {"Name", "Type"}) {
     if (member(*written, name) == nullptr) {
-      report(translation, DiagnosticCode::ServerlessMissing, source, written,
+      report(translation, codes::ServerlessMissing, source, written,
              fmt::format("PrimaryKey of \"{}\" needs {}", source.id, name));
       return object({});
     }
@@ -31,7 +32,7 @@ Value primary_key(Translation& translation, const Source& source) {
     }
   }
   if (letter.empty()) {
-    report(translation, DiagnosticCode::ServerlessValue, source, &type,
+    report(translation, codes::ServerlessValue, source, &type,
            fmt::format("Type of PrimaryKey of \"{}\" must be String, Number or Binary", source.id));
   }
   return object({{"AttributeName", *member(*written, "Name")}, {"AttributeType", text(letter)}});
@@ -46,7 +47,7 @@ Value retention(Translation& translation, const Source& source, const Value* pol
     return text("Retain");
   }
   if (!policy->is_string() || lower(policy->text()) != "delete") {
-    report(translation, DiagnosticCode::ServerlessValue, source, policy,
+    report(translation, codes::ServerlessValue, source, policy,
            fmt::format("RetentionPolicy of \"{}\" must be Retain or Delete", source.id));
   }
   return text("Delete");
@@ -59,7 +60,7 @@ void check_architectures(Translation& translation, const Source& source) {
   }
   for (const Value& one : written->items()) {
     if (!is_function(one) && !is_text(&one, "arm64") && !is_text(&one, "x86_64")) {
-      report(translation, DiagnosticCode::ServerlessValue, source, &one,
+      report(translation, codes::ServerlessValue, source, &one,
              fmt::format("CompatibleArchitectures of \"{}\" must be arm64 and x86_64", source.id));
     }
   }
@@ -77,14 +78,14 @@ Value application_url(Translation& translation, const Source& source, const Valu
   for (const std::string_view name : {"ApplicationId", "SemanticVersion"}) {
     const Value* written = member(*location, name);
     if (!set(written)) {
-      report(translation, DiagnosticCode::ServerlessMissing, source, location,
+      report(translation, codes::ServerlessMissing, source, location,
              fmt::format("Location of \"{}\" needs {}", source.id, name),
              "write ApplicationId and SemanticVersion, or the place of a template");
       return Value::null();
     }
     const Value value = resolve_mappings(translation, resolve_parameters(translation, *written));
     if (!value.is_string()) {
-      report(translation, DiagnosticCode::ServerlessValue, source, written,
+      report(translation, codes::ServerlessValue, source, written,
              fmt::format("{} of \"{}\" must be known now: a text, or a reference to a parameter or "
                          "mapping",
                          name, source.id));

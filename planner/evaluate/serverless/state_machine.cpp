@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/codes/template_codes.hpp"
 #include "planner/document/read_document.hpp"
 #include "planner/evaluate/serverless/function.hpp"
 #include "planner/evaluate/serverless/packaging.hpp"
@@ -95,7 +96,7 @@ std::optional<Value> definition_file(Translation& translation, const Source& sou
   Diagnostics problems;
   const auto document = read_document(*files.sources, file, problems);
   if (!document) {
-    report(translation, DiagnosticCode::ServerlessDefinition, source, &uri,
+    report(translation, codes::ServerlessDefinition, source, &uri,
            fmt::format("the definition \"{}\" of \"{}\" cannot be read: {}", name, source.id,
                        problems.sorted().front().message));
     return std::nullopt;
@@ -110,7 +111,7 @@ void put_definition(Translation& translation, const Source& source, Resource& ma
   const Value* given = member(source.properties, "DefinitionSubstitutions");
   Value substitutions = set(given) ? *given : object({});
   if (set(written) == set(uri)) {
-    report(translation, DiagnosticCode::ServerlessValue, source, set(uri) ? uri : nullptr,
+    report(translation, codes::ServerlessValue, source, set(uri) ? uri : nullptr,
            fmt::format("\"{}\" needs either Definition or DefinitionUri", source.id));
   }
   std::optional<Value> definition = set(written) ? std::optional(*written) : std::nullopt;
@@ -138,7 +139,7 @@ std::optional<Resource> role_of(Translation& translation, const Source& source, 
   const Value* policies = member(source.properties, "Policies");
   if (set(role)) {
     if (set(policies)) {
-      report(translation, DiagnosticCode::ServerlessValue, source, policies,
+      report(translation, codes::ServerlessValue, source, policies,
              fmt::format("\"{}\" has both Role and Policies", source.id), "keep one of them");
     }
     machine.put("RoleArn", *role);
@@ -170,7 +171,7 @@ std::vector<Resource> published(Translation& translation, const Source& source) 
   if (!set(name)) {
     for (const std::string_view needs : {"UseAliasAsEventTarget", "DeploymentPreference"}) {
       if (const Value* at = member(source.properties, needs); set(at)) {
-        report(translation, DiagnosticCode::ServerlessMissing, source, at,
+        report(translation, codes::ServerlessMissing, source, at,
                fmt::format("{} of \"{}\" needs AutoPublishAlias", needs, source.id));
       }
     }

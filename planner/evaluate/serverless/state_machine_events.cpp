@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "base/codes/template_codes.hpp"
 #include "planner/evaluate/serverless/api_events.hpp"
 #include "planner/evaluate/serverless/implicit_apis.hpp"
 #include "planner/evaluate/serverless/legacy_order.hpp"
@@ -58,7 +59,7 @@ std::vector<Resource> api_event(Translation& translation, const Source& source, 
   }
   const Value lower_method = Value::string(lower(method->text()), method->span());
   if (editor->has_integration(path->text(), lower_method)) {
-    report(translation, DiagnosticCode::ServerlessValue, source, path,
+    report(translation, codes::ServerlessValue, source, path,
            fmt::format("event \"{}\" of \"{}\" repeats the method {} of the path {}", event.name,
                        source.id, lower_method.text(), path->text()));
     return generated;
@@ -108,7 +109,7 @@ std::vector<Resource> state_machine_events(Translation& translation, const Sourc
                event.type == "EventBridgeRule") {
       part = rule_event(translation, source, event, target);
     } else {
-      report(translation, DiagnosticCode::ServerlessValue, source, &event.properties,
+      report(translation, codes::ServerlessValue, source, &event.properties,
              fmt::format("event \"{}\" of \"{}\" has the type \"{}\", which state machines do not "
                          "have",
                          event.name, source.id, event.type));

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/codes/template_codes.hpp"
+
 namespace drydock::serverless {
 namespace {
 
@@ -167,7 +169,7 @@ void emit(Translation& translation, const Source& source, const std::vector<Reso
       }
     }
     if (taken(translation, resource)) {
-      report(translation, DiagnosticCode::ServerlessDuplicateId, source, nullptr,
+      report(translation, codes::ServerlessDuplicateId, source, nullptr,
              fmt::format("the transform makes a resource \"{}\" ({}) of \"{}\", but the template "
                          "has a resource of that name",
                          resource.id, resource.type, source.id),

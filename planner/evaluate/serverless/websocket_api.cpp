@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "base/codes/template_codes.hpp"
 #include "planner/evaluate/serverless/function.hpp"
 #include "planner/evaluate/serverless/http_api.hpp"
 #include "planner/evaluate/serverless/property_rules.hpp"
@@ -20,7 +21,7 @@ constexpr std::string_view kTag = "websocketapi:createdBy";
 
 void refuse(Translation& translation, const Source& source, const Value* at,
             std::string_view problem) {
-  report(translation, DiagnosticCode::ServerlessValue, source, at,
+  report(translation, codes::ServerlessValue, source, at,
          fmt::format("\"{}\" {}", source.id, problem));
 }
 

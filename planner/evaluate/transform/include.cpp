@@ -4,6 +4,9 @@
 
 #include <algorithm>
 
+#include "base/codes/file_codes.hpp"
+#include "base/codes/function_codes.hpp"
+#include "base/codes/template_codes.hpp"
 #include "planner/document/read_document.hpp"
 #include "planner/evaluate/transform/template_value.hpp"
 
@@ -119,7 +122,7 @@ class Includer {
     const std::optional<std::string> text = where.scalar_text();
     const std::optional<std::string> file = text ? local_path(files_, *text) : std::nullopt;
     if (!file || ++includes_ > kMostIncludes) {
-      Diagnostic found{DiagnosticCode::SnippetNotRead,
+      Diagnostic found{codes::SnippetNotRead,
                        fmt::format("the snippet {} is not at hand, so what it holds is left out",
                                    text ? fmt::format("\"{}\"", *text) : "of this include"),
                        location->span(), "say under locations in the project file where it lies"};
@@ -133,7 +136,7 @@ class Includer {
   std::optional<Value> read(const std::string& path, Span span) {
     Result<std::string> text = files_.files->read(path);
     if (!text) {
-      diagnostics_.add(DiagnosticCode::FileUnreadable, text.error(), span);
+      diagnostics_.add(codes::FileUnreadable, text.error(), span);
       return std::nullopt;
     }
     const FileId file = files_.sources->add(path, std::move(text).value());
@@ -143,7 +146,7 @@ class Includer {
     }
     Value content = template_value(document->root());
     if (includes(content)) {
-      diagnostics_.add({DiagnosticCode::InvalidFunction,
+      diagnostics_.add({codes::InvalidFunction,
                         fmt::format("the snippet {} has an Fn::Transform itself", path), span,
                         "the service takes no transform inside a snippet; include both snippets in "
                         "the template"});

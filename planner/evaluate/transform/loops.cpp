@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/codes/function_codes.hpp"
 #include "planner/evaluate/intrinsics.hpp"
 #include "planner/evaluate/transform/template_value.hpp"
 
@@ -92,7 +93,7 @@ class LoopExpander {
  private:
   void report(Span span, std::string message, std::string hint,
               std::optional<Severity> severity = {}) {
-    Diagnostic found{DiagnosticCode::InvalidLoop, std::move(message), span, std::move(hint)};
+    Diagnostic found{codes::InvalidLoop, std::move(message), span, std::move(hint)};
     found.path = path_;
     found.severity_override = severity;
     diagnostics_.add(std::move(found));

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/codes/function_codes.hpp"
+#include "base/codes/template_codes.hpp"
 #include "planner/evaluate/serverless/serverless.hpp"
 #include "planner/evaluate/transform/include.hpp"
 #include "planner/evaluate/transform/loops.hpp"
@@ -62,7 +64,7 @@ void check_order(const std::vector<DeclaredTransform>& declared, Diagnostics& di
   const auto extensions = place(kLanguageExtensions);
   const auto serverless = place(kServerless);
   if (extensions != declared.end() && serverless < extensions) {
-    Diagnostic found{DiagnosticCode::TransformOrder,
+    Diagnostic found{codes::TransformOrder,
                      fmt::format("{} stands behind {}", kLanguageExtensions, kServerless),
                      extensions->span, fmt::format("list {} first", kLanguageExtensions)};
     found.path = "Transform";
@@ -106,9 +108,8 @@ std::optional<Document> apply_transforms(const Document& written, const Evaluate
     }
   }
   if (nesting_of(root) > kDeepestNesting) {
-    diagnostics.add({DiagnosticCode::NestedTooDeeply,
-                     "what the transforms make is nested too deeply", document.span(),
-                     "include less, or split the template"});
+    diagnostics.add({codes::NestedTooDeeply, "what the transforms make is nested too deeply",
+                     document.span(), "include less, or split the template"});
     return std::nullopt;
   }
   return document_of(root, written.file());

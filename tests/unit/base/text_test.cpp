@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "base/codes/file_codes.hpp"
 #include "base/diagnostic.hpp"
 #include "base/digest.hpp"
 #include "base/json_writer.hpp"
@@ -63,9 +64,9 @@ TEST(NearestName, FindsSlipsAndNothingElse) {
 
 TEST(Diagnostics, SortsByPlaceAndDropsDoubles) {
   Diagnostics diagnostics;
-  diagnostics.add({DiagnosticCode::FileUnreadable, "b", Span{FileId{0}, 5, 6}, ""});
-  diagnostics.add({DiagnosticCode::FileUnreadable, "a", Span{FileId{0}, 1, 2}, ""});
-  diagnostics.add({DiagnosticCode::FileUnreadable, "a", Span{FileId{0}, 1, 2}, ""});
+  diagnostics.add({codes::FileUnreadable, "b", Span{FileId{0}, 5, 6}, ""});
+  diagnostics.add({codes::FileUnreadable, "a", Span{FileId{0}, 1, 2}, ""});
+  diagnostics.add({codes::FileUnreadable, "a", Span{FileId{0}, 1, 2}, ""});
   const auto sorted = diagnostics.sorted();
   ASSERT_EQ(sorted.size(), 2U);
   EXPECT_EQ(sorted[0].message, "a");

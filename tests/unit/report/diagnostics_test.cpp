@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "base/codes/file_codes.hpp"
 #include "planner/model/value_json.hpp"
 #include "report/diagnostics_formats.hpp"
 #include "report/diagnostics_text.hpp"
@@ -26,12 +27,12 @@ struct Fixture {
   Diagnostics diagnostics;
 
   Fixture() {
-    Diagnostic wrong{DiagnosticCode::FileTooLarge, "no \"CidrBlok\", 100%",
+    Diagnostic wrong{codes::FileTooLarge, "no \"CidrBlok\", 100%",
                      span_of(sources, file, "CidrBlok"), "write CidrBlock"};
     wrong.labels.push_back({span_of(sources, file, "Vpc"), "in this resource"});
     wrong.path = "Resources.Vpc.CidrBlok";
     diagnostics.add(wrong);
-    Diagnostic soft{DiagnosticCode::FileUnreadable, "odd", {}, ""};
+    Diagnostic soft{codes::FileUnreadable, "odd", {}, ""};
     soft.severity_override = Severity::Warning;
     diagnostics.add(soft);
   }
@@ -65,7 +66,7 @@ TEST(DiagnosticsText, ALongLineIsCutAroundItsMarks) {
   const FileId file =
       sources.add("min.json", std::string(5000, 'a') + "WRONG" + std::string(5000, 'b'));
   Diagnostics diagnostics;
-  diagnostics.add({DiagnosticCode::FileTooLarge, "m", span_of(sources, file, "WRONG"), ""});
+  diagnostics.add({codes::FileTooLarge, "m", span_of(sources, file, "WRONG"), ""});
   const std::string text = diagnostics_text(diagnostics, sources, {});
   std::vector<std::string> lines;
   for (std::size_t start = 0; start < text.size();) {
@@ -83,7 +84,7 @@ TEST(DiagnosticsText, ASpanAtTheEndOfTheFileHasItsCaret) {
   SourceMap sources;
   const FileId file = sources.add("t", "ab");
   Diagnostics diagnostics;
-  diagnostics.add({DiagnosticCode::FileTooLarge, "m", {file, 2, 2}, ""});
+  diagnostics.add({codes::FileTooLarge, "m", {file, 2, 2}, ""});
   EXPECT_NE(diagnostics_text(diagnostics, sources, {}).find("   1 | ab\n     |   ^\n"),
             std::string::npos);
 }
@@ -110,7 +111,7 @@ TEST(DiagnosticsJson, HasTerraformsShape) {
 
 TEST(DiagnosticsJson, StrictCountsWarnings) {
   Diagnostics diagnostics;
-  Diagnostic soft{DiagnosticCode::FileUnreadable, "odd", {}, ""};
+  Diagnostic soft{codes::FileUnreadable, "odd", {}, ""};
   soft.severity_override = Severity::Warning;
   diagnostics.add(soft);
   EXPECT_TRUE(member(parsed_json(diagnostics_json(diagnostics, {})), "valid").as_bool());
@@ -141,8 +142,8 @@ TEST(Sarif, SaysWhatARuleIsAndWhatPathsAreRelativeTo) {
   const FileId here = sources.add("./a/../t.yaml", "x");
   const FileId there = sources.add("/else/t.yaml", "x");
   Diagnostics diagnostics;
-  diagnostics.add({DiagnosticCode::FileTooLarge, "one", {here, 0, 1}, ""});
-  diagnostics.add({DiagnosticCode::FileTooLarge, "two", {there, 0, 1}, ""});
+  diagnostics.add({codes::FileTooLarge, "one", {here, 0, 1}, ""});
+  diagnostics.add({codes::FileTooLarge, "two", {there, 0, 1}, ""});
   const Value json = parsed_json(diagnostics_sarif(diagnostics, sources, "1.0.0"));
   const Value& run = member(json, "runs").items()[0];
   const Value& rule = member(member(member(run, "tool"), "driver"), "rules").items()[0];
@@ -165,7 +166,7 @@ TEST(Sarif, SaysWhatARuleIsAndWhatPathsAreRelativeTo) {
 
 TEST(Sarif, SuppressedFindingsAreResultsWithTheirReason) {
   const Fixture f;
-  Diagnostic accepted{DiagnosticCode::FileUnreadable, "accepted", {}, ""};
+  Diagnostic accepted{codes::FileUnreadable, "accepted", {}, ""};
   const Value json = parsed_json(
       diagnostics_sarif(f.diagnostics, f.sources, "1.0.0", {{accepted, "known", true}}));
   const Value& results = member(member(json, "runs").items()[0], "results");
@@ -183,10 +184,9 @@ TEST(Sarif, FingerprintsSurviveMovedLinesAndDifferWithinAFile) {
     const FileId file = sources.add("t.yaml", text);
     const Span first = span_of(sources, file, "bad");
     Diagnostics diagnostics;
-    diagnostics.add({DiagnosticCode::FileTooLarge, "bad", first, ""});
+    diagnostics.add({codes::FileTooLarge, "bad", first, ""});
     if (second) {
-      diagnostics.add(
-          {DiagnosticCode::FileTooLarge, "bad", {file, first.end + 1, first.end + 4}, ""});
+      diagnostics.add({codes::FileTooLarge, "bad", {file, first.end + 1, first.end + 4}, ""});
     }
     return fingerprint_of(diagnostics, sources);
   };
@@ -196,7 +196,7 @@ TEST(Sarif, FingerprintsSurviveMovedLinesAndDifferWithinAFile) {
 
 TEST(Junit, CountsFailuresAndEscapes) {
   Fixture f;
-  f.diagnostics.add({DiagnosticCode::FileUnreadable, "<&\x01>", {}, ""});
+  f.diagnostics.add({codes::FileUnreadable, "<&\x01>", {}, ""});
   const std::string xml =
       diagnostics_junit(f.diagnostics, f.sources, {"a b/template.yaml", "good.yaml"});
   EXPECT_NE(xml.find(R"(tests="4" failures="2")"), std::string::npos) << xml;
@@ -212,8 +212,8 @@ TEST(Junit, ASuiteAFile) {
   const FileId a = sources.add("./a.yaml", "x");
   const FileId b = sources.add("b.yaml", "x");
   Diagnostics diagnostics;
-  diagnostics.add({DiagnosticCode::FileTooLarge, "one", {a, 0, 1}, ""});
-  diagnostics.add({DiagnosticCode::FileTooLarge, "two", {b, 0, 1}, ""});
+  diagnostics.add({codes::FileTooLarge, "one", {a, 0, 1}, ""});
+  diagnostics.add({codes::FileTooLarge, "two", {b, 0, 1}, ""});
   const std::string xml = diagnostics_junit(diagnostics, sources, {"./a.yaml", "b.yaml", "c.yaml"});
   for (const char* suite : {R"(<testsuite name="a.yaml" tests="1" failures="1")",
                             R"(<testsuite name="b.yaml" tests="1" failures="1")",
@@ -227,7 +227,7 @@ TEST(GithubStepSummary, IsATableThatMarkupDoesNotBreak) {
   SourceMap sources;
   const FileId file = sources.add("t.yaml", "x");
   Diagnostics diagnostics;
-  diagnostics.add({DiagnosticCode::FileTooLarge, "a | b", {file, 0, 1}, ""});
+  diagnostics.add({codes::FileTooLarge, "a | b", {file, 0, 1}, ""});
   EXPECT_EQ(diagnostics_step_summary(diagnostics, 2, sources),
             "### drydock validate: 1 error, 2 findings suppressed\n\n"
             "| severity | code | place | finding |\n|---|---|---|---|\n"
@@ -239,10 +239,10 @@ TEST(GithubAnnotations, EscapeDataAndPropertiesAndPutTheWorstFirst) {
   SourceMap sources;
   const FileId file = sources.add("a,b:c.yaml", "xy");
   Diagnostics diagnostics;
-  Diagnostic soft{DiagnosticCode::FileUnreadable, "odd", {}, ""};
+  Diagnostic soft{codes::FileUnreadable, "odd", {}, ""};
   soft.severity_override = Severity::Note;
   diagnostics.add(soft);
-  diagnostics.add({DiagnosticCode::FileTooLarge, "100%\nbad", {file, 0, 2}, "do: it"});
+  diagnostics.add({codes::FileTooLarge, "100%\nbad", {file, 0, 2}, "do: it"});
   EXPECT_EQ(diagnostics_github(diagnostics, sources),
             "::error file=a%2Cb%3Ac.yaml,line=1,endLine=1,col=1,endColumn=3,"
             "title=DD1002%3A A file is larger than drydock reads::100%25%0Abad%0Ahelp: do: it\n"
@@ -253,9 +253,9 @@ TEST(GitlabCodeQuality, FingerprintsAreUnique) {
   SourceMap sources;
   const FileId file = sources.add("./t.yaml", "bad bad");
   Diagnostics diagnostics;
-  diagnostics.add({DiagnosticCode::FileTooLarge, "bad", {file, 0, 3}, ""});
-  diagnostics.add({DiagnosticCode::FileTooLarge, "bad", {file, 4, 7}, ""});
-  diagnostics.add({DiagnosticCode::FileTooLarge, "nowhere", {}, ""});
+  diagnostics.add({codes::FileTooLarge, "bad", {file, 0, 3}, ""});
+  diagnostics.add({codes::FileTooLarge, "bad", {file, 4, 7}, ""});
+  diagnostics.add({codes::FileTooLarge, "nowhere", {}, ""});
   const Value json = parsed_json(diagnostics_gitlab(diagnostics, sources));
   ASSERT_EQ(json.items().size(), 3U);
   EXPECT_NE(member(json.items()[1], "fingerprint").text(),

@@ -3,6 +3,7 @@
 
 #include <sstream>
 
+#include "base/codes/file_codes.hpp"
 #include "report/apply_json.hpp"
 #include "report/change_set_json.hpp"
 #include "report/diagnostics_formats.hpp"
@@ -36,11 +37,11 @@ struct Notes {
   Diagnostics diagnostics;
   Notes() {
     const FileId file = sources.add("t.yaml", "Resources:\n  Vpc: x\n");
-    Diagnostic wrong{DiagnosticCode::FileTooLarge, "wrong", {file, 13, 16}, "right it"};
+    Diagnostic wrong{codes::FileTooLarge, "wrong", {file, 13, 16}, "right it"};
     wrong.path = "Resources.Vpc";
     wrong.labels = {{{file, 0, 9}, "here"}};
     diagnostics.add(wrong);
-    diagnostics.add({DiagnosticCode::FileUnreadable, "nowhere", {}, ""});
+    diagnostics.add({codes::FileUnreadable, "nowhere", {}, ""});
   }
 };
 

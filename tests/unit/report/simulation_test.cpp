@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/codes/file_codes.hpp"
 #include "report/explain_text.hpp"
 #include "report/ledger_text.hpp"
 #include "report/plot_text.hpp"
@@ -206,7 +207,7 @@ TEST(Explain, SaysMeaningValueAndSource) {
             "  Value:  lognormal(median 90s, p95 3m)\n"
             "  From:   scenario\n"
             "  Source: zone-loss.yaml:9:19\n");
-  EXPECT_EQ(explain_diagnostic(diagnostic_info(DiagnosticCode::FileTooLarge), {}),
+  EXPECT_EQ(explain_diagnostic(diagnostic_info(codes::FileTooLarge), {}),
             "DD1002 (FileTooLarge, error)\n  A file is larger than drydock reads\n");
 }
 

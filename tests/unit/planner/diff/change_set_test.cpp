@@ -1,5 +1,6 @@
 // Numbers are those of the rules that change sets follow; each is a test.
 #include "planner/diff/change_set.hpp"
+#include "base/codes/state_codes.hpp"
 
 #include <gtest/gtest.h>
 
@@ -113,7 +114,7 @@ TEST_F(ChangeSets, Rule20AnUpdateInPlaceDoesNotTouchThoseThatRefer) {
                             plain("D", "", R"(, "DependsOn": "A")");
   EXPECT_EQ(changes(plain("A", R"("Note": "1")") + users, plain("A", R"("Note": "2")") + users),
             "A Modify False: Note Never Static DirectModification\n");
-  EXPECT_TRUE(reported(DiagnosticCode::FollowsUnlisted));
+  EXPECT_TRUE(reported(codes::FollowsUnlisted));
 }
 
 TEST_F(ChangeSets, Rule20AnAttributeOfTheServiceMayChangeWithAnUpdate) {
@@ -195,7 +196,7 @@ TEST_F(ChangeSets, Rule22ATypeWithoutASchemaMayBeReplaced) {
   EXPECT_EQ(changes(widget + "1}}" + user, widget + "2}}" + user),
             "A Modify Conditional: X Conditionally Static DirectModification\n"
             "B Modify False: Loose Never Dynamic ResourceReference A\n");
-  EXPECT_TRUE(reported(DiagnosticCode::ReplacementNotKnown));
+  EXPECT_TRUE(reported(codes::ReplacementNotKnown));
 }
 
 TEST_F(ChangeSets, Rule23ConditionsAddAndRemove) {
@@ -226,9 +227,9 @@ TEST_F(ChangeSets, Rule25And26ANameThatStaysForbidsAReplacementUnlessItIsDeleted
            R"(", "Frozen": ")" + frozen + "\"}}";
   };
   EXPECT_EQ(changes(named("n", "1"), named("m", "2")).substr(0, 13), "A Modify True");
-  EXPECT_FALSE(reported(DiagnosticCode::NamedReplacement));
+  EXPECT_FALSE(reported(codes::NamedReplacement));
   EXPECT_EQ(changes(named("n", "1"), named("n", "2")).substr(0, 13), "A Modify True");
-  EXPECT_TRUE(reported(DiagnosticCode::NamedReplacement));
+  EXPECT_TRUE(reported(codes::NamedReplacement));
 
   diagnostics_ = {};
   const auto swap = [](const std::string& frozen) {
@@ -237,11 +238,11 @@ TEST_F(ChangeSets, Rule25And26ANameThatStaysForbidsAReplacementUnlessItIsDeleted
   };
   const ChangeSet set = diff(swap("1"), swap("2"));
   EXPECT_TRUE(set.changes.at(0).delete_first);
-  EXPECT_FALSE(reported(DiagnosticCode::NamedReplacement));
+  EXPECT_FALSE(reported(codes::NamedReplacement));
   // The identifier of Plain is the service's, and the name beside it the template's.
   static_cast<void>(diff(plain("A", R"("Name": "n", "Frozen": "1")"),
                          plain("A", R"("Name": "n", "Frozen": "2")")));
-  EXPECT_TRUE(reported(DiagnosticCode::NamedReplacement));
+  EXPECT_TRUE(reported(codes::NamedReplacement));
 }
 
 TEST_F(ChangeSets, Rule27PoliciesOfTheSideThatCountsDecide) {
@@ -321,7 +322,7 @@ TEST_F(ChangeSets, TagsAndOtherAttributesHaveTheirOwnScope) {
 TEST_F(ChangeSets, AChangeOfTypeIsRefusedAndShownAsAReplacement) {
   const std::string fixed = R"("A": {"Type": "Test::Type::Fixed"})";
   EXPECT_EQ(changes(plain("A", ""), fixed), "A Modify True ReplaceAndDelete\n");
-  EXPECT_TRUE(reported(DiagnosticCode::TypeChangeRefused));
+  EXPECT_TRUE(reported(codes::TypeChangeRefused));
 }
 
 TEST_F(ChangeSets, ItemsThatNoValueTakesAwayDoNotMisplaceTheCause) {

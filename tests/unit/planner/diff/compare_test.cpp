@@ -1,4 +1,5 @@
 #include "planner/diff/compare.hpp"
+#include "base/codes/state_codes.hpp"
 
 #include <gtest/gtest.h>
 
@@ -107,7 +108,7 @@ TEST_F(Compare, ARetainedObjectThatKeepsItsNameIsAnError) {
   desired.update_replace_policy = RetentionPolicy::Retain;
   static_cast<void>(diff({desired}));
   ASSERT_EQ(diagnostics_.all().size(), 1U);
-  EXPECT_EQ(diagnostics_.all()[0].code, DiagnosticCode::ReplacementNameClash);
+  EXPECT_EQ(diagnostics_.all()[0].code, codes::ReplacementNameClash);
 }
 
 TEST_F(Compare, AReplacementReachesDependentsAndNamesItsRoot) {
@@ -209,7 +210,7 @@ TEST_F(Compare, APolicyThatChangesAloneIsNoStepButIsSaid) {
   desired.deletion_policy = RetentionPolicy::Retain;
   EXPECT_TRUE(diff({desired}).empty());
   ASSERT_EQ(diagnostics_.all().size(), 1U);
-  EXPECT_EQ(diagnostics_.all()[0].code, DiagnosticCode::PolicyChangesAlone);
+  EXPECT_EQ(diagnostics_.all()[0].code, codes::PolicyChangesAlone);
 }
 
 TEST_F(Compare, AnotherTypeReplacesAndRemembersTheOldOne) {

@@ -1,4 +1,5 @@
 #include "planner/document/json_reader.hpp"
+#include "base/codes/document_codes.hpp"
 
 #include <gtest/gtest.h>
 
@@ -54,7 +55,7 @@ TEST(JsonReader, EveryDuplicateKeyIsReportedWithBothPlaces) {
   const std::vector<Diagnostic> sorted = r.diagnostics.sorted();
   EXPECT_EQ(sorted[0].span.begin, 23U);
   EXPECT_EQ(sorted[0].labels.at(0).span.begin, 15U);
-  EXPECT_EQ(sorted[1].code, DiagnosticCode::DuplicateKey);
+  EXPECT_EQ(sorted[1].code, codes::DuplicateKey);
   EXPECT_EQ(r.sources.text(sorted[1].span), "\"a\"");
   EXPECT_EQ(sorted[1].labels.at(0).span.begin, 1U);
 }

@@ -1,6 +1,7 @@
 // A key twice in one mapping: what CloudFormation makes of it counts, and both places are told.
 #include <gtest/gtest.h>
 
+#include "base/codes/document_codes.hpp"
 #include "planner/document/json_reader.hpp"
 #include "planner/document/yaml_reader.hpp"
 #include "tests/unit/planner/document/reading.hpp"
@@ -55,7 +56,7 @@ TEST(RepeatedKeys, InAFileOfOurOwnTheyAreErrors) {
   const Reading r = reading::read(&read_yaml, "a: 1\nb: 2\na: 3\n", ReadAs::OwnFile);
   EXPECT_FALSE(r.document);
   ASSERT_EQ(r.diagnostics.all().size(), 1U);
-  EXPECT_EQ(r.diagnostics.all()[0].code, DiagnosticCode::DuplicateKey);
+  EXPECT_EQ(r.diagnostics.all()[0].code, codes::DuplicateKey);
   EXPECT_EQ(r.diagnostics.all()[0].span.begin, 10U);
   EXPECT_EQ(r.diagnostics.all()[0].labels.at(0).span.begin, 0U);
 }

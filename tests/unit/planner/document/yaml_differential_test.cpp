@@ -11,6 +11,7 @@
 #include <map>
 #include <sstream>
 
+#include "base/codes/document_codes.hpp"
 #include "base/rng.hpp"
 #include "planner/document/yaml_reader.hpp"
 #include "tests/unit/planner/document/libyaml_tree.hpp"
@@ -25,15 +26,15 @@ using Counts = std::map<std::string, std::size_t>;
 // Codes that say what YAML allows and a template must not have, or what we take for a slip.
 bool stricter_on_purpose(DiagnosticCode code) {
   switch (code) {
-    case DiagnosticCode::YamlNotSupported:
-    case DiagnosticCode::UnknownTag:
-    case DiagnosticCode::KeyNotText:
-    case DiagnosticCode::MissingColon:
-    case DiagnosticCode::DocumentEmpty:
-    case DiagnosticCode::NestingTooDeep:
-    case DiagnosticCode::LineEndUnreadable:
-    case DiagnosticCode::TabIndentation:
-    case DiagnosticCode::TooManyProblems:
+    case codes::YamlNotSupported:
+    case codes::UnknownTag:
+    case codes::KeyNotText:
+    case codes::MissingColon:
+    case codes::DocumentEmpty:
+    case codes::NestingTooDeep:
+    case codes::LineEndUnreadable:
+    case codes::TabIndentation:
+    case codes::TooManyProblems:
       return true;
     default:
       return false;

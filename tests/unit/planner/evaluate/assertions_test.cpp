@@ -3,6 +3,9 @@
 
 #include <string>
 
+#include "base/codes/function_codes.hpp"
+#include "base/codes/reference_codes.hpp"
+#include "base/codes/template_codes.hpp"
 #include "evaluating.hpp"
 
 namespace drydock {
@@ -35,7 +38,7 @@ TEST(Rules, Rule37HoldOrAreBroken) {
     EXPECT_TRUE(result.set) << holds << result.problems();
     const Evaluation opposite = ruled(asserting(R"({"Fn::Not": [)" + holds + "]}"));
     EXPECT_FALSE(opposite.set) << holds;
-    EXPECT_TRUE(opposite.has(DiagnosticCode::RuleViolated)) << opposite.problems();
+    EXPECT_TRUE(opposite.has(codes::RuleViolated)) << opposite.problems();
   }
 }
 
@@ -58,7 +61,7 @@ TEST(Rules, ThatAskTheAccountAreNoted) {
   const Evaluation result = ruled(asserting(
       R"({"Fn::EachMemberIn": [{"Ref": "Zones"}, {"Fn::RefAll": "AWS::EC2::VPC::Id"}]})"));
   ASSERT_TRUE(result.set) << result.problems();
-  EXPECT_TRUE(result.has(DiagnosticCode::RuleNotEvaluated));
+  EXPECT_TRUE(result.has(codes::RuleNotEvaluated));
 }
 
 TEST(Rules, TakeNoConditionsResourcesOrOtherFunctions) {
@@ -68,11 +71,11 @@ TEST(Rules, TakeNoConditionsResourcesOrOtherFunctions) {
         R"({"Fn::ValueOf": ["Nothing", "VpcId"]})"}) {
     const Evaluation result = ruled(asserting(wrong));
     EXPECT_FALSE(result.set) << wrong;
-    EXPECT_TRUE(result.has(DiagnosticCode::RuleInvalid)) << wrong << result.problems();
+    EXPECT_TRUE(result.has(codes::RuleInvalid)) << wrong << result.problems();
   }
-  EXPECT_TRUE(ruled(asserting(R"({"Fn::Equals": [{"Ref": "T"}, "a"]})"))
-                  .has(DiagnosticCode::UnknownReference));
-  EXPECT_TRUE(ruled("{}").has(DiagnosticCode::RuleInvalid));
+  EXPECT_TRUE(
+      ruled(asserting(R"({"Fn::Equals": [{"Ref": "T"}, "a"]})")).has(codes::UnknownReference));
+  EXPECT_TRUE(ruled("{}").has(codes::RuleInvalid));
 }
 
 TEST(DynamicReferences, Rule30SecureStringsAreResolvedInFewProperties) {
@@ -83,7 +86,7 @@ TEST(DynamicReferences, Rule30SecureStringsAreResolvedInFewProperties) {
   EXPECT_TRUE(resource("AWS::RDS::DBInstance", "MasterUserPassword").set);
   const Evaluation wrong = resource("AWS::SNS::Topic", "TopicName");
   EXPECT_FALSE(wrong.set);
-  EXPECT_TRUE(wrong.has(DiagnosticCode::DynamicReferenceMisplaced));
+  EXPECT_TRUE(wrong.has(codes::DynamicReferenceMisplaced));
 }
 
 TEST(Quotas, AreWarningsWithTheFigure) {

@@ -1,4 +1,6 @@
 #include "planner/evaluate/evaluate.hpp"
+#include "base/codes/function_codes.hpp"
+#include "base/codes/reference_codes.hpp"
 
 #include <gtest/gtest.h>
 
@@ -51,7 +53,7 @@ TEST(Parameters, KeepWhereTheyCameFrom) {
 TEST(Parameters, EveryConstraintIsChecked) {
   const auto broken = [](const std::string& constraints, const std::string& value) {
     const Evaluation result = with_parameter("{" + constraints + "}", Value::string(value));
-    return result.has(DiagnosticCode::InvalidParameterValue);
+    return result.has(codes::InvalidParameterValue);
   };
   EXPECT_TRUE(broken(R"("Type": "String", "AllowedValues": ["a", "b"])", "c"));
   EXPECT_FALSE(broken(R"("Type": "String", "AllowedValues": ["a", 8, true])", "8"));
@@ -127,7 +129,7 @@ TEST(Parameters, SecretsAreNeverShown) {
   const Evaluation broken = with_parameter(
       R"({"Type": "String", "NoEcho": "true", "MaxLength": 3})", Value::string("hunter2"));
   EXPECT_EQ(broken.problems().find("hunter2"), std::string::npos);
-  EXPECT_TRUE(broken.has(DiagnosticCode::InvalidParameterValue));
+  EXPECT_TRUE(broken.has(codes::InvalidParameterValue));
 }
 
 TEST(Conditions, CombineAndAreListed) {
@@ -224,7 +226,7 @@ TEST(References, FromMetadataAndPoliciesOrderOnly) {
   EXPECT_EQ(c.depends_on[1].target.text(), "D");
   EXPECT_TRUE(c.metadata.find("x")->is_unknown());
   EXPECT_TRUE(evaluate_json(R"({"Resources": {"A": {"Type": "T::T::A", "DependsOn": "X"}}})")
-                  .has(DiagnosticCode::UnknownReference));
+                  .has(codes::UnknownReference));
 }
 
 TEST(Resources, PseudoParametersFollowTheOptions) {

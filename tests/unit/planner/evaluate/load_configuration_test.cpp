@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include "base/codes/file_codes.hpp"
+#include "base/codes/reference_codes.hpp"
 #include "base/digest.hpp"
 #include "base/file_system.hpp"
 #include "planner/pipeline.hpp"
@@ -48,13 +50,13 @@ TEST(LoadConfiguration, GoesFromFileToGraph) {
 }
 
 TEST(LoadConfiguration, ReportsWhatEveryStageFinds) {
-  EXPECT_TRUE(Loading("", "absent.yaml").has(DiagnosticCode::FileUnreadable));
+  EXPECT_TRUE(Loading("", "absent.yaml").has(codes::FileUnreadable));
   EXPECT_FALSE(Loading("Resources: [").configuration);
   const Loading attribute(
       "Resources:\n"
       "  A: {Type: T::T::Box, Properties: {Size: 1, Near: !GetAtt B.Arm}}\n"
       "  B: {Type: T::T::Box, Properties: {Size: 2}}\n");
-  EXPECT_TRUE(attribute.has(DiagnosticCode::UnknownAttribute));
+  EXPECT_TRUE(attribute.has(codes::UnknownAttribute));
   EXPECT_EQ(attribute.diagnostics.all().at(0).hint, "did you mean Arn?");
   // A wrong property and a cycle come together: both stages run on an evaluated template.
   const Loading both(

@@ -2,6 +2,8 @@
 // concerns evaluation. The rules' numbers are those of the project's notes on the language.
 #include <gtest/gtest.h>
 
+#include "base/codes/function_codes.hpp"
+#include "base/codes/template_codes.hpp"
 #include "tests/unit/planner/evaluate/evaluating.hpp"
 
 namespace drydock {
@@ -84,8 +86,8 @@ TEST(TemplateRules, Rule08ListMembersAreTrimmedAndPatternsMatchWhole) {
                          options);
   };
   EXPECT_TRUE(check("ab, cd").set);
-  EXPECT_TRUE(check("ab,c1").has(DiagnosticCode::InvalidParameterValue));
-  EXPECT_TRUE(check("AabA").has(DiagnosticCode::InvalidParameterValue));
+  EXPECT_TRUE(check("ab,c1").has(codes::InvalidParameterValue));
+  EXPECT_TRUE(check("AabA").has(codes::InvalidParameterValue));
 }
 
 TEST(TemplateRules, Rule09ReferenceToAFalseConditionIsAnError) {
@@ -139,7 +141,7 @@ TEST(TemplateRules, Rule13NullIsRejectedAnywhere) {
             "NullInTemplate|null|[/Resources/R/Properties/P/a/1] 'null' values are not allowed in "
             "templates\n");
   EXPECT_TRUE(evaluate_json(R"({"Conditions": null, "Resources": {"R": {"Type": "T::T::R"}}})")
-                  .has(DiagnosticCode::NullInTemplate));
+                  .has(codes::NullInTemplate));
   // AWS's own samples hold an empty mapping there.
   EXPECT_TRUE(evaluate_json(R"({"Conditions": {}, "Resources": {"R": {"Type": "T::T::R"}}})").set);
 }

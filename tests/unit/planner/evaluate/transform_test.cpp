@@ -4,6 +4,9 @@
 #include <map>
 #include <string>
 
+#include "base/codes/function_codes.hpp"
+#include "base/codes/reference_codes.hpp"
+#include "base/codes/template_codes.hpp"
 #include "evaluating.hpp"
 
 namespace drydock {
@@ -35,7 +38,7 @@ TEST(TemplateRules, Rule31LanguageExtensionsStandBeforeServerless) {
   const Evaluation wrong = evaluate_json(R"({"Transform": ["AWS::Serverless-2016-10-31",
     "AWS::LanguageExtensions"], "Resources": {"R": {"Type": "T::T::T"}}})");
   EXPECT_FALSE(wrong.set);
-  EXPECT_TRUE(wrong.has(DiagnosticCode::TransformOrder)) << wrong.problems();
+  EXPECT_TRUE(wrong.has(codes::TransformOrder)) << wrong.problems();
   const Evaluation right = evaluate_json(R"({"Transform": ["AWS::LanguageExtensions",
     "AWS::Serverless-2016-10-31"], "Resources": {
     "Fn::ForEach::L": ["N", ["a"], {"F${N}": {"Type": "T::T::T"}}]}})");
@@ -91,30 +94,25 @@ TEST(Loops, OverNothingLeaveNothing) {
 
 TEST(TemplateRules, Rule32EachViolationOfALoopIsSaid) {
   const std::map<std::string, DiagnosticCode> wrong = {
-      {R"("Fn::ForEach::L": [])", DiagnosticCode::InvalidLoop},
-      {R"("Fn::ForEach": ["N", ["a"], {}])", DiagnosticCode::InvalidLoop},
-      {R"("Fn::ForEach::L": [{"Ref": "Names"}, ["a"], {}])", DiagnosticCode::InvalidLoop},
-      {R"("Fn::ForEach::L": ["N", "a", {}])", DiagnosticCode::InvalidLoop},
-      {R"("Fn::ForEach::L": ["N", ["a"], []])", DiagnosticCode::InvalidLoop},
-      {R"("Fn::ForEach::Names": ["N", ["a"], {}])", DiagnosticCode::InvalidLoop},
-      {R"("Fn::ForEach::First": ["N", ["a"], {}])", DiagnosticCode::InvalidLoop},
-      {R"("Fn::ForEach::L": ["Names", ["a"], {}])", DiagnosticCode::InvalidLoop},
+      {R"("Fn::ForEach::L": [])", codes::InvalidLoop},
+      {R"("Fn::ForEach": ["N", ["a"], {}])", codes::InvalidLoop},
+      {R"("Fn::ForEach::L": [{"Ref": "Names"}, ["a"], {}])", codes::InvalidLoop},
+      {R"("Fn::ForEach::L": ["N", "a", {}])", codes::InvalidLoop},
+      {R"("Fn::ForEach::L": ["N", ["a"], []])", codes::InvalidLoop},
+      {R"("Fn::ForEach::Names": ["N", ["a"], {}])", codes::InvalidLoop},
+      {R"("Fn::ForEach::First": ["N", ["a"], {}])", codes::InvalidLoop},
+      {R"("Fn::ForEach::L": ["Names", ["a"], {}])", codes::InvalidLoop},
       {R"("Fn::ForEach::L": ["N", ["a"], {"Fn::ForEach::M": ["N", ["b"], {}]}])",
-       DiagnosticCode::InvalidLoop},
+       codes::InvalidLoop},
       {R"("Fn::ForEach::L": ["M", ["a"], {}], "Fn::ForEach::M": ["N", ["a"], {}])",
-       DiagnosticCode::InvalidLoop},
-      {R"("Fn::ForEach::L": ["N", ["a", "b"], {"Same": {"Type": "T::T::T"}}])",
-       DiagnosticCode::InvalidLoop},
-      {R"("Fn::ForEach::L": ["N", ["First"], {"${N}": {"Type": "T::T::T"}}])",
-       DiagnosticCode::InvalidLoop},
-      {R"("Fn::ForEach::L": ["N", {"Ref": "Nothing"}, {}])", DiagnosticCode::UnknownReference},
-      {R"("Fn::ForEach::L": ["N", {"Fn::GetAtt": "First.Names"}, {}])",
-       DiagnosticCode::InvalidLoop},
-      {R"("Fn::ForEach::L": ["N", ["a", {"Ref": "Nothing"}], {}])",
-       DiagnosticCode::UnknownReference},
-      {R"("Fn::ForEach::L": ["N", [["a"]], {}])", DiagnosticCode::InvalidLoop},
-      {R"("Fn::ForEach::L": ["N", ["a-b"], {"T${N}": {"Type": "T::T::T"}}])",
-       DiagnosticCode::InvalidLoop},
+       codes::InvalidLoop},
+      {R"("Fn::ForEach::L": ["N", ["a", "b"], {"Same": {"Type": "T::T::T"}}])", codes::InvalidLoop},
+      {R"("Fn::ForEach::L": ["N", ["First"], {"${N}": {"Type": "T::T::T"}}])", codes::InvalidLoop},
+      {R"("Fn::ForEach::L": ["N", {"Ref": "Nothing"}, {}])", codes::UnknownReference},
+      {R"("Fn::ForEach::L": ["N", {"Fn::GetAtt": "First.Names"}, {}])", codes::InvalidLoop},
+      {R"("Fn::ForEach::L": ["N", ["a", {"Ref": "Nothing"}], {}])", codes::UnknownReference},
+      {R"("Fn::ForEach::L": ["N", [["a"]], {}])", codes::InvalidLoop},
+      {R"("Fn::ForEach::L": ["N", ["a-b"], {"T${N}": {"Type": "T::T::T"}}])", codes::InvalidLoop},
   };
   for (const auto& [loops, code] : wrong) {
     const Evaluation result = looped(loops);
@@ -126,7 +124,7 @@ TEST(TemplateRules, Rule32EachViolationOfALoopIsSaid) {
 TEST(Loops, NeedTheTransform) {
   const Evaluation result = evaluate_json(
       R"({"Resources": {"Fn::ForEach::L": ["N", ["a"], {"T${N}": {"Type": "T::T::T"}}]}})");
-  EXPECT_TRUE(result.has(DiagnosticCode::NeedsLanguageExtensions)) << result.problems();
+  EXPECT_TRUE(result.has(codes::NeedsLanguageExtensions)) << result.problems();
 }
 
 TEST(Loops, OverAnOpenParameterAreNoError) {
@@ -138,7 +136,7 @@ TEST(Loops, OverAnOpenParameterAreNoError) {
     "Fn::ForEach::L": ["N", {"Ref": "Names"}, {"T${N}": {"Type": "T::T::T"}}]}})",
                                           options);
   EXPECT_FALSE(result.diagnostics.has_errors()) << result.problems();
-  EXPECT_TRUE(result.has(DiagnosticCode::InvalidLoop));
+  EXPECT_TRUE(result.has(codes::InvalidLoop));
 }
 
 // A template around AWS::Include of snippet.json, which holds `snippet`.
@@ -187,7 +185,7 @@ TEST(Includes, ThatAreNotAtHandAreWarnedAbout) {
       including("{}", R"("R": {"Type": "T::T::T", "Properties": {"P": "p", )" +
                           include_of(R"("s3://other/snippet")") + "}}");
   ASSERT_TRUE(result.set) << result.problems();
-  EXPECT_TRUE(result.has(DiagnosticCode::SnippetNotRead));
+  EXPECT_TRUE(result.has(codes::SnippetNotRead));
 }
 
 TEST(Includes, ThatIncludeAreRefused) {
@@ -195,14 +193,14 @@ TEST(Includes, ThatIncludeAreRefused) {
       including("{" + include_of(R"("snippet.json")") + "}",
                 R"("A": {"Type": "T::T::T"}, )" + include_of(R"("snippet.json")"));
   EXPECT_FALSE(result.set);
-  EXPECT_TRUE(result.has(DiagnosticCode::InvalidFunction)) << result.problems();
+  EXPECT_TRUE(result.has(codes::InvalidFunction)) << result.problems();
 }
 
 TEST(Macros, ThatAreNotKnownMayAddWhatIsNamed) {
   const Evaluation result = evaluate_json(R"({"Transform": "OurMacro", "Resources": {
     "R": {"Type": "T::T::T", "Properties": {"P": {"Ref": "Added"}}}}})");
   ASSERT_TRUE(result.set) << result.problems();
-  EXPECT_TRUE(result.has(DiagnosticCode::SectionNotEvaluated));
+  EXPECT_TRUE(result.has(codes::SectionNotEvaluated));
   EXPECT_TRUE(result.resource("R").properties.find("P")->is_unknown());
 }
 

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "base/codes/lint_codes.hpp"
 #include "linting.hpp"
 
 namespace drydock {
@@ -16,8 +17,7 @@ std::string topic(std::string_view name) {
 TEST(LintFunctions, SubWithoutAVariable) {
   EXPECT_EQ(lint_text(topic("!Sub plain")).codes(),
             Codes{"DD2103 Resources.T.Properties.TopicName"});
-  EXPECT_EQ(lint_text(topic("{Fn::Sub: plain}")).text_of(DiagnosticCode::SubWithoutVariables),
-            "Fn::Sub");
+  EXPECT_EQ(lint_text(topic("{Fn::Sub: plain}")).text_of(codes::SubWithoutVariables), "Fn::Sub");
   EXPECT_TRUE(lint_text(topic("!Sub 'a${!b}'")).codes().empty());
   EXPECT_TRUE(lint_text(topic("!Sub 'a${AWS::Region}'")).codes().empty());
 }
@@ -25,14 +25,12 @@ TEST(LintFunctions, SubWithoutAVariable) {
 TEST(LintFunctions, SubVariableThatTheTextLeavesOut) {
   const Linted linted = lint_text(topic("!Sub ['${A}', {A: x, B: y}]"));
   EXPECT_EQ(linted.codes(), Codes{"DD2104 Resources.T.Properties.TopicName"});
-  EXPECT_EQ(linted.text_of(DiagnosticCode::SubVariableUnused), "B");
+  EXPECT_EQ(linted.text_of(codes::SubVariableUnused), "B");
 }
 
 TEST(LintFunctions, AVariableOfTheTemplateOutsideSub) {
-  EXPECT_EQ(lint_text(topic("'a-${AWS::Region}'")).text_of(DiagnosticCode::SubMissing),
-            "${AWS::Region}");
-  EXPECT_EQ(lint_text(topic("a-${T.TopicName}")).text_of(DiagnosticCode::SubMissing),
-            "${T.TopicName}");
+  EXPECT_EQ(lint_text(topic("'a-${AWS::Region}'")).text_of(codes::SubMissing), "${AWS::Region}");
+  EXPECT_EQ(lint_text(topic("a-${T.TopicName}")).text_of(codes::SubMissing), "${T.TopicName}");
   EXPECT_TRUE(lint_text(topic("'a-${aws:username}'")).codes().empty());
   EXPECT_TRUE(lint_text(topic("!Sub ['${A}', {A: '${AWS::Region}'}]")).codes().empty());
 }

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "base/codes/lint_codes.hpp"
 #include "linting.hpp"
 #include "planner/lint/policy_words.hpp"
 
@@ -98,7 +99,7 @@ TEST(LintPolicies, JsonTextIsReadAndPointedInto) {
               R"("Resource":"*","Condition":{"Bool":{"a":"b"}}}]}')");
   EXPECT_EQ(linted.codes(),
             Codes{"DD2122 Resources.P.Properties.PolicyDocument.Statement.0.Effect"});
-  EXPECT_EQ(linted.text_of(DiagnosticCode::PolicyValue), "\"Grant\"");
+  EXPECT_EQ(linted.text_of(codes::PolicyValue), "\"Grant\"");
   EXPECT_EQ(of_type("AWS::Logs::ResourcePolicy", "PolicyDocument", "'{\"Statement\": ['").codes(),
             Codes{"DD2129 Resources.P.Properties.PolicyDocument"});
   EXPECT_TRUE(of_type("AWS::Logs::ResourcePolicy", "PolicyDocument", "!Sub '{not ${json}'")

@@ -1,4 +1,8 @@
 #include "planner/lint/suppression.hpp"
+#include "base/codes/lint_codes.hpp"
+#include "base/codes/project_codes.hpp"
+#include "base/codes/reference_codes.hpp"
+#include "base/codes/type_codes.hpp"
 
 #include <gtest/gtest.h>
 
@@ -31,13 +35,12 @@ Applied applied(const std::string& metadata, const std::string& of_resource) {
     return Span{file, begin, begin + 1};
   };
   Diagnostics found;
-  found.add({DiagnosticCode::UnusedParameter, "a", at("A: {"), "", {}, "Parameters.A"});
-  found.add({DiagnosticCode::PropertyUnknown, "r", at("R: {"), "", {}, "Resources.R.Properties.P"});
-  found.add({DiagnosticCode::PropertyUnknown, "s", at("S: {"), "", {}, "Resources.S.Properties.P"});
-  found.add({DiagnosticCode::UnknownReference, "e", at("S: {"), "", {}, "Resources.S"});
+  found.add({codes::UnusedParameter, "a", at("A: {"), "", {}, "Parameters.A"});
+  found.add({codes::PropertyUnknown, "r", at("R: {"), "", {}, "Resources.R.Properties.P"});
+  found.add({codes::PropertyUnknown, "s", at("S: {"), "", {}, "Resources.S.Properties.P"});
+  found.add({codes::UnknownReference, "e", at("S: {"), "", {}, "Resources.S"});
   const std::vector<Suppression> entries = template_suppressions(*document, diagnostics);
-  const SuppressionResult result =
-      suppress(found, entries, sources, DiagnosticCode::SuppressionUnused);
+  const SuppressionResult result = suppress(found, entries, sources, codes::SuppressionUnused);
   Applied out;
   for (const Diagnostics* list : {&std::as_const(diagnostics), &result.remaining}) {
     for (const Diagnostic& one : list->all()) {
@@ -85,15 +88,14 @@ TEST(Suppression, ByPlaceAndFile) {
   SourceMap sources;
   const FileId file = sources.add("stacks/old/web.yaml", "x");
   Diagnostics found;
-  found.add({DiagnosticCode::PropertyUnknown, "r", {file, 0, 1}, "", {}, "Resources.R.Properties"});
+  found.add({codes::PropertyUnknown, "r", {file, 0, 1}, "", {}, "Resources.R.Properties"});
   const auto count = [&](std::string path, std::string name) {
     Suppression entry;
     entry.code = "DD2003";
     entry.reason = "x";
     entry.path = std::move(path);
     entry.file = std::move(name);
-    return suppress(found, {entry}, sources, DiagnosticCode::ProjectSuppressionUnused)
-        .suppressed.size();
+    return suppress(found, {entry}, sources, codes::ProjectSuppressionUnused).suppressed.size();
   };
   EXPECT_EQ(count("", ""), 1U);
   EXPECT_EQ(count("Resources.*.Properties", "stacks/*.yaml"), 1U);
@@ -102,8 +104,8 @@ TEST(Suppression, ByPlaceAndFile) {
   Suppression unused;
   unused.code = "DD2101";
   const SuppressionResult result =
-      suppress(found, {unused}, sources, DiagnosticCode::ProjectSuppressionUnused);
-  EXPECT_EQ(result.remaining.all().back().code, DiagnosticCode::ProjectSuppressionUnused);
+      suppress(found, {unused}, sources, codes::ProjectSuppressionUnused);
+  EXPECT_EQ(result.remaining.all().back().code, codes::ProjectSuppressionUnused);
 }
 
 TEST(Glob, StarsAndQuestionMarks) {

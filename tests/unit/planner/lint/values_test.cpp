@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "base/codes/lint_codes.hpp"
 #include "linting.hpp"
 
 namespace drydock {
@@ -22,9 +23,9 @@ TEST(LintValues, WhatTiesATemplateToOnePlace) {
                                 "DD2110 Resources.T.Properties.V.Fn::Sub",
                                 "DD2112 Resources.T.Properties.V.Fn::Sub"}));
   EXPECT_EQ(value("\"arn:aws:iam::aws:policy/ReadOnlyAccess\"").codes(), Codes{});
-  EXPECT_EQ(arn.text_of(DiagnosticCode::HardCodedPartition), "aws");
-  EXPECT_EQ(arn.text_of(DiagnosticCode::HardCodedRegion), "eu-west-1");
-  EXPECT_EQ(arn.text_of(DiagnosticCode::HardCodedAccount), "111122223333");
+  EXPECT_EQ(arn.text_of(codes::HardCodedPartition), "aws");
+  EXPECT_EQ(arn.text_of(codes::HardCodedRegion), "eu-west-1");
+  EXPECT_EQ(arn.text_of(codes::HardCodedAccount), "111122223333");
   EXPECT_EQ(value("!Sub 'arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:n'").codes(),
             Codes{});
   // An account of AWS, and one that published a layer.

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "base/codes/type_codes.hpp"
 #include "tests/unit/planner/schema/sample_value.hpp"
 #include "tests/unit/planner/schema/schema_test_support.hpp"
 
@@ -85,8 +86,7 @@ TEST_F(EveryOfficialType, ValidatesAMinimalTemplateAndNothingMore) {
     more.set("NoSuchProperty", Value::string("x"));
     if (type.schema().node(type.schema().root).closed) {
       ++closed;
-      EXPECT_TRUE(
-          complains_of(complaints(std::string(name), more), DiagnosticCode::PropertyUnknown))
+      EXPECT_TRUE(complains_of(complaints(std::string(name), more), codes::PropertyUnknown))
           << name;
     }
     for (const PropertyPath& path : type.schema().read_only) {
@@ -94,8 +94,7 @@ TEST_F(EveryOfficialType, ValidatesAMinimalTemplateAndNothingMore) {
         ++read_only;
         Value set = value;
         set.set(path[0], Value::string("x"));
-        EXPECT_TRUE(
-            complains_of(complaints(std::string(name), set), DiagnosticCode::PropertyReadOnly))
+        EXPECT_TRUE(complains_of(complaints(std::string(name), set), codes::PropertyReadOnly))
             << name << " " << path[0];
       }
     }

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "base/codes/type_codes.hpp"
 #include "planner/schema/schema_nodes.hpp"
 #include "tests/unit/planner/schema/schema_test_support.hpp"
 
@@ -85,7 +86,7 @@ TEST_F(OfficialSchemas, EveryTypeAnswersForValuesAsDeepAsItsOwnNesting) {
     Diagnostics diagnostics;
     validate_resources(set, schemas_, diagnostics);
     for (const Diagnostic& found : diagnostics.all()) {
-      incomplete += found.code == DiagnosticCode::PropertyUnchecked ? 1U : 0U;
+      incomplete += found.code == codes::PropertyUnchecked ? 1U : 0U;
     }
     for (const std::string& attribute : type.attribute_names()) {
       EXPECT_TRUE(type.has_attribute(attribute)) << name << " " << attribute;

@@ -1,6 +1,8 @@
 // Loading, and the questions that a planner asks of a type.
 #include <gtest/gtest.h>
 
+#include "base/codes/document_codes.hpp"
+#include "base/codes/type_codes.hpp"
 #include "planner/model/value_json.hpp"
 #include "tests/unit/planner/schema/schema_test_support.hpp"
 
@@ -157,8 +159,8 @@ TEST(LoadSchema, AFolderYieldsItsJsonFilesAndReportsTheRest) {
   const SchemaRegistry registry = load_schemas(files, "s", sources, diagnostics);
   EXPECT_EQ(registry.type_names(), std::vector<std::string_view>{"T::T::A"});
   ASSERT_EQ(diagnostics.all().size(), 2U);
-  EXPECT_EQ(diagnostics.all()[0].code, DiagnosticCode::SchemaDuplicate);
-  EXPECT_EQ(diagnostics.all()[1].code, DiagnosticCode::JsonSyntax);
+  EXPECT_EQ(diagnostics.all()[0].code, codes::SchemaDuplicate);
+  EXPECT_EQ(diagnostics.all()[1].code, codes::JsonSyntax);
   Diagnostics absent;
   const DiskFileSystem disk;
   EXPECT_TRUE(load_schemas(disk, "no such folder", sources, absent).type_names().empty());

@@ -1,6 +1,7 @@
 // The index of imported schemas: what goes in comes out, one type at a time, and no damage passes
 // for an index.
 #include "planner/schema/schema_index.hpp"
+#include "base/codes/type_codes.hpp"
 
 #include <gtest/gtest.h>
 
@@ -76,7 +77,7 @@ TEST(SchemaIndex, AFolderIsReadTypeByType) {
   Diagnostics diagnostics;
   const SchemaRegistry lazy = index_schemas(files, "s", sources, diagnostics);
   ASSERT_EQ(diagnostics.all().size(), 1U);
-  EXPECT_EQ(diagnostics.all()[0].code, DiagnosticCode::SchemaDuplicate);
+  EXPECT_EQ(diagnostics.all()[0].code, codes::SchemaDuplicate);
   EXPECT_EQ(lazy.type_names(),
             (std::vector<std::string_view>{"T::T::A", "T::T::B", "T::T::E", "T::T::X"}));
   EXPECT_EQ(lazy.find("T::T::X"), nullptr);

@@ -1,4 +1,5 @@
 #include "simulator/world/judge_trials.hpp"
+#include "base/codes/scenario_codes.hpp"
 
 #include <gtest/gtest.h>
 
@@ -62,7 +63,7 @@ TEST(JudgeTrials, AQuantileThatIsALowerBoundPassesNoUpperLimit) {
   EXPECT_TRUE(verdict.metric.p95_is_lower_bound);
   EXPECT_FALSE(verdict.result.passed);
   ASSERT_EQ(verdict.problems.size(), 1U);
-  EXPECT_EQ(verdict.problems[0].code, DiagnosticCode::ObjectiveNotMeasured);
+  EXPECT_EQ(verdict.problems[0].code, codes::ObjectiveNotMeasured);
   EXPECT_NE(verdict.problems[0].message.find("6 of 100"), std::string::npos);
   // So does a mean with one such trial, and it still proves a lower limit.
   EXPECT_FALSE(judge_hundred(1, "mean", true, 1000).result.passed);

@@ -1,4 +1,5 @@
 #include "simulator/world/resource_identity.hpp"
+#include "base/codes/scenario_codes.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -245,7 +246,7 @@ TEST_F(ResourceIdentityTest, WhatCannotBeForeseenIsReported) {
   Diagnostics diagnostics;
   EXPECT_FALSE(plan_identities(set, schemas_, diagnostics).has_value());
   ASSERT_TRUE(diagnostics.has_errors());
-  EXPECT_EQ(diagnostics.all().front().code, DiagnosticCode::IdentityUnknown);
+  EXPECT_EQ(diagnostics.all().front().code, codes::IdentityUnknown);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "base/codes/scenario_codes.hpp"
 #include "base/duration.hpp"
 #include "planner/document/read_document.hpp"
 #include "simulator/world/assumptions.hpp"
@@ -111,59 +112,54 @@ TEST_P(ReadWrongScenario, IsReportedAtItsPlace) {
 INSTANTIATE_TEST_SUITE_P(
     All, ReadWrongScenario,
     testing::Values(
-        Wrong{"trails: 10", DiagnosticCode::ScenarioUnknownKey, "`trails`", "`trials`"},
-        Wrong{"trials: 0", DiagnosticCode::ScenarioBadValue, "from 1 to", ""},
-        Wrong{"trials: 2.5", DiagnosticCode::ScenarioBadValue, "`2.5`", ""},
-        Wrong{"assumptions: [a]", DiagnosticCode::ScenarioShape, "a list", ""},
-        Wrong{"assumptions: {launch_latncy: 3s}", DiagnosticCode::ScenarioUnknownKey,
-              "launch_latncy", "launch_latency"},
-        Wrong{"assumptions: {launch_latency: 90}", DiagnosticCode::ScenarioBadValue, "no unit",
-              "90s"},
-        Wrong{"assumptions: {launch_latency: soon}", DiagnosticCode::ScenarioBadValue, "`soon`",
-              "90s"},
-        Wrong{"assumptions: {on_demand_shortage: 2}", DiagnosticCode::ScenarioBadValue,
-              "not a probability", "0 to 1"},
+        Wrong{"trails: 10", codes::ScenarioUnknownKey, "`trails`", "`trials`"},
+        Wrong{"trials: 0", codes::ScenarioBadValue, "from 1 to", ""},
+        Wrong{"trials: 2.5", codes::ScenarioBadValue, "`2.5`", ""},
+        Wrong{"assumptions: [a]", codes::ScenarioShape, "a list", ""},
+        Wrong{"assumptions: {launch_latncy: 3s}", codes::ScenarioUnknownKey, "launch_latncy",
+              "launch_latency"},
+        Wrong{"assumptions: {launch_latency: 90}", codes::ScenarioBadValue, "no unit", "90s"},
+        Wrong{"assumptions: {launch_latency: soon}", codes::ScenarioBadValue, "`soon`", "90s"},
+        Wrong{"assumptions: {on_demand_shortage: 2}", codes::ScenarioBadValue, "not a probability",
+              "0 to 1"},
         Wrong{"assumptions: {on_demand_shortage: {lognormal: {median: 1s, p95: 2s}}}",
-              DiagnosticCode::ScenarioUnknownKey, "lognormal", "uniform"},
+              codes::ScenarioUnknownKey, "lognormal", "uniform"},
         Wrong{"assumptions: {launch_latency: {lognormal: {median: 3m, p95: 90s}}}",
-              DiagnosticCode::ScenarioBadValue, "median <= p95", ""},
-        Wrong{"assumptions: {launch_latency: {uniform: [2m, 1m]}}",
-              DiagnosticCode::ScenarioBadValue, "above the highest", ""},
-        Wrong{"events: [{at: 1h}]", DiagnosticCode::ScenarioBadValue, "it says 0", "set_desired"},
+              codes::ScenarioBadValue, "median <= p95", ""},
+        Wrong{"assumptions: {launch_latency: {uniform: [2m, 1m]}}", codes::ScenarioBadValue,
+              "above the highest", ""},
+        Wrong{"events: [{at: 1h}]", codes::ScenarioBadValue, "it says 0", "set_desired"},
         Wrong{"events: [{at: 1h, set_desired: 3, reservations_match: open}]",
-              DiagnosticCode::ScenarioBadValue, "it says 2", ""},
-        Wrong{"events: [{set_desired: 3}]", DiagnosticCode::ScenarioMissingKey, "`at`", ""},
-        Wrong{"events: [{at: 3h, set_desired: 3}]", DiagnosticCode::ScenarioEventLate,
-              "never happens", ""},
-        Wrong{"events: [{at: 1h, reservations_match: shut}]", DiagnosticCode::ScenarioBadValue,
+              codes::ScenarioBadValue, "it says 2", ""},
+        Wrong{"events: [{set_desired: 3}]", codes::ScenarioMissingKey, "`at`", ""},
+        Wrong{"events: [{at: 3h, set_desired: 3}]", codes::ScenarioEventLate, "never happens", ""},
+        Wrong{"events: [{at: 1h, reservations_match: shut}]", codes::ScenarioBadValue,
               "`open` or `targeted`", ""},
-        Wrong{"events: [{at: 1h, remove_zone: {zone: any}}]", DiagnosticCode::ScenarioBadValue,
+        Wrong{"events: [{at: 1h, remove_zone: {zone: any}}]", codes::ScenarioBadValue,
               "must be named", ""},
-        Wrong{"objectives: [recovery_tim p95 <= 10m]", DiagnosticCode::ScenarioUnknownMetric,
-              "recovery_tim", "recovery_time"},
-        Wrong{"objectives: [recovery_time p90 <= 10m]", DiagnosticCode::ScenarioObjective, "p90",
-              "p95"},
-        Wrong{"objectives: [recovery_time p95 <= 10]", DiagnosticCode::ScenarioObjective, "`10`",
+        Wrong{"objectives: [recovery_tim p95 <= 10m]", codes::ScenarioUnknownMetric, "recovery_tim",
+              "recovery_time"},
+        Wrong{"objectives: [recovery_time p90 <= 10m]", codes::ScenarioObjective, "p90", "p95"},
+        Wrong{"objectives: [recovery_time p95 <= 10]", codes::ScenarioObjective, "`10`",
               "duration"},
-        Wrong{"objectives: [recovery_time is short]", DiagnosticCode::ScenarioObjective,
-              "METRIC STATISTIC", "recovery_time p95"},
-        Wrong{"score: {recovery_time: {weight: 1, best: 2, worst: 3m}}",
-              DiagnosticCode::ScenarioBadValue, "`2`", "90s"},
-        Wrong{"score: {recovery_time: {weight: 1, best: 2m}}", DiagnosticCode::ScenarioMissingKey,
-              "`worst`", ""},
-        Wrong{"score: {speed: {weight: 1, best: 2, worst: 3}}",
-              DiagnosticCode::ScenarioUnknownMetric, "`speed`", ""}));
+        Wrong{"objectives: [recovery_time is short]", codes::ScenarioObjective, "METRIC STATISTIC",
+              "recovery_time p95"},
+        Wrong{"score: {recovery_time: {weight: 1, best: 2, worst: 3m}}", codes::ScenarioBadValue,
+              "`2`", "90s"},
+        Wrong{"score: {recovery_time: {weight: 1, best: 2m}}", codes::ScenarioMissingKey, "`worst`",
+              ""},
+        Wrong{"score: {speed: {weight: 1, best: 2, worst: 3}}", codes::ScenarioUnknownMetric,
+              "`speed`", ""}));
 
 TEST(ReadScenario, ReportsEverythingAtOnceAndNeedsAVersion) {
   const Reading reading = read("until: never\ntrials: -1\nevents: 3\n");
   EXPECT_FALSE(reading.scenario.has_value());
   EXPECT_EQ(reading.problems.size(), 4U);
-  EXPECT_EQ(read("format_version: 2\nuntil: 1h\n").problems.front().code,
-            DiagnosticCode::ScenarioVersion);
+  EXPECT_EQ(read("format_version: 2\nuntil: 1h\n").problems.front().code, codes::ScenarioVersion);
 }
 
 TEST(ReadScenario, AnythingThatIsNoMappingIsReported) {
-  EXPECT_EQ(read("- 1\n").problems.front().code, DiagnosticCode::ScenarioShape);
+  EXPECT_EQ(read("- 1\n").problems.front().code, codes::ScenarioShape);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // Rules of EC2 and of Auto Scaling, one after the other, on the reference system; then what every
 // simulation must keep. Numbers of rules as in docs/SCENARIOS.md.
 #include "simulator/world/simulation.hpp"
+#include "base/codes/scenario_codes.hpp"
 
 #include <gtest/gtest.h>
 
@@ -202,7 +203,7 @@ TEST(Simulation, AnObjectiveOnARecoveryThatNeverWasFails) {
   ASSERT_TRUE(result.has_value());
   EXPECT_FALSE(result->objectives.at(0).passed);
   ASSERT_EQ(diagnostics.all().size(), 1U);
-  EXPECT_EQ(diagnostics.all()[0].code, DiagnosticCode::ObjectiveNotMeasured);
+  EXPECT_EQ(diagnostics.all()[0].code, codes::ObjectiveNotMeasured);
 }
 
 TEST(Simulation, RequiredCapacityBelowWhatIsLeftNeedsNoRecovery) {

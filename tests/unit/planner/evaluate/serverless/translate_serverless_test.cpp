@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "base/codes/template_codes.hpp"
 #include "planner/document/read_document.hpp"
 #include "planner/evaluate/serverless/serverless.hpp"
 #include "planner/evaluate/transform/template_value.hpp"
@@ -47,7 +48,7 @@ TEST(TranslateServerless, APathStandsForWhatPackagingUploads) {
       "Resources:\n  Fn:\n    Type: AWS::Serverless::Function\n    Properties:\n"
       "      CodeUri: src/\n      Handler: a.b\n      Runtime: python3.12\n");
   EXPECT_FALSE(got.diagnostics.has_errors());
-  EXPECT_EQ(got.at(DiagnosticCode::ServerlessPackaging), "src/");
+  EXPECT_EQ(got.at(codes::ServerlessPackaging), "src/");
   const Value* code = got.resource("Fn")->find("Properties")->find("Code");
   ASSERT_NE(code, nullptr);
   EXPECT_EQ(value_to_json(*code), R"({"S3Bucket":"packaged-by-sam","S3Key":"src/"})");
@@ -60,10 +61,10 @@ TEST(TranslateServerless, PointsAtTheNarrowestWrongThing) {
       "      Handler: a.b\n      Runtime: python3.12\n      Timeuot: 3\n      Layers: {a: 1, b: "
       "2}\n"
       "      Events: {Q: {Type: SQS, Properties: {}}}\n");
-  EXPECT_EQ(got.at(DiagnosticCode::ServerlessGlobals), "Rutime");
-  EXPECT_EQ(got.at(DiagnosticCode::ServerlessProperty), "Timeuot");
-  EXPECT_EQ(got.at(DiagnosticCode::ServerlessShape), "{a: 1, b: 2}");
-  EXPECT_EQ(got.at(DiagnosticCode::ServerlessMissing), "{}");
+  EXPECT_EQ(got.at(codes::ServerlessGlobals), "Rutime");
+  EXPECT_EQ(got.at(codes::ServerlessProperty), "Timeuot");
+  EXPECT_EQ(got.at(codes::ServerlessShape), "{a: 1, b: 2}");
+  EXPECT_EQ(got.at(codes::ServerlessMissing), "{}");
 }
 
 TEST(TranslateServerless, ReferencesFollowALayer) {

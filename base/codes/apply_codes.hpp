@@ -1,0 +1,10 @@
+// Codes DD45xx: apply and the provider. An id is never reused.
+#pragma once
+
+#include "base/diagnostic_code.hpp"
+
+#define DRYDOCK_APPLY_CODES(CODE)                                           \
+  CODE(ProviderUnavailable, "DD4501", Error, "The provider cannot be used") \
+  CODE(NotApproved, "DD4502", Error, "Nobody approved the plan")
+
+DRYDOCK_DECLARE_CODES(DRYDOCK_APPLY_CODES)
