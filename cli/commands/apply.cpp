@@ -21,16 +21,16 @@ constexpr Nanoseconds kLease = 10 * kMinute;
 // Holds the lock of the state; gives it back on leaving.
 class HeldLock {
  public:
-  HeldLock(StateStore& store, std::string id) : store_(store), id_(std::move(id)) {}
+  HeldLock(StateStore& store, LockToken token) : store_(store), token_(std::move(token)) {}
   HeldLock(const HeldLock&) = delete;
   HeldLock& operator=(const HeldLock&) = delete;
   // If the lock was lost meanwhile there is nothing to give back.
-  ~HeldLock() { static_cast<void>(store_.unlock(id_)); }
-  [[nodiscard]] const std::string& id() const { return id_; }
+  ~HeldLock() { static_cast<void>(store_.unlock(token_)); }
+  [[nodiscard]] const LockToken& token() const { return token_; }
 
  private:
   StateStore& store_;
-  std::string id_;
+  LockToken token_;
 };
 
 class ApplyRun {
@@ -59,7 +59,7 @@ class ApplyRun {
     if (!lock) {
       return fail(codes::StateLocked, lock.error());
     }
-    const HeldLock held(*store_, lock->id);
+    const HeldLock held(*store_, lock->token);
     return run_locked(held);
   }
 
@@ -105,7 +105,7 @@ class ApplyRun {
 
   ExitCode run_locked(const HeldLock& held) {
     const Result<std::uint32_t> recovered =
-        recover_intents({*store_, held.id(), *desired_->provider, environment_.clock, kLease,
+        recover_intents({*store_, held.token(), *desired_->provider, environment_.clock, kLease,
                          &environment_.interrupted});
     if (!recovered) {
       return fail(codes::StateUnreadable, recovered.error());
@@ -221,11 +221,11 @@ class ApplyRun {
     options.interrupted = &environment_.interrupted;
     options.on_event = [this](const StepEvent& event) { output_.event(event); };
     // Approval may have taken longer than the lease.
-    if (const Status renewed = store_->renew(held.id(), kLease); !renewed) {
+    if (const Status renewed = store_->renew(held.token(), kLease); !renewed) {
       return fail(codes::StateLocked, renewed.error());
     }
     const Result<ApplyResult> result =
-        apply_plan(plan, *store_, held.id(), *desired_->provider, environment_.clock, options);
+        apply_plan(plan, *store_, held.token(), *desired_->provider, environment_.clock, options);
     if (!result) {
       return fail(codes::StateUnwritable, result.error());
     }

@@ -44,11 +44,11 @@ RecordedResource record_of(const Intent& intent, const ProgressEvent& event, Nan
   return record;
 }
 
-Execution::Execution(const Plan& plan, StateStore& store, std::string lock_id, Provider& provider,
+Execution::Execution(const Plan& plan, StateStore& store, LockToken lock, Provider& provider,
                      const Clock& clock, const ApplyOptions& options)
     : plan_(plan),
       store_(store),
-      lock_id_(std::move(lock_id)),
+      lock_(std::move(lock)),
       provider_(provider),
       clock_(clock),
       options_(options),
@@ -107,7 +107,7 @@ Status Execution::renew_lease() {
     return success();
   }
   lease_renewed_at_ = now;
-  return store_.renew(lock_id_, options_.lease);
+  return store_.renew(lock_, options_.lease);
 }
 
 Result<bool> Execution::advance() {
@@ -162,7 +162,7 @@ Status Execution::forget(std::uint32_t step) {
   const std::string key = deposed != deposed_.end() ? deposed->second : change.deposed;
   Outcome outcome;
   outcome.remove = {change.address, key};
-  if (Status done = store_.complete(lock_id_, outcome); !done) {
+  if (Status done = store_.write_one(lock_, outcome); !done) {
     return done;
   }
   tell(StepEvent::Kind::Finished, step, "kept, no longer recorded", 0, change.identifier);
@@ -266,7 +266,7 @@ Status Execution::ask(Running& running) {
     running.intent.request_token.clear();
     running.intent.written_at = clock_.now();
     running.request.client_token = running.intent.client_token;
-    if (Status written = store_.write_intent(lock_id_, running.intent); !written) {
+    if (Status written = store_.write_one(lock_, running.intent); !written) {
       return written;
     }
   }
@@ -284,8 +284,8 @@ Status Execution::ask(Running& running) {
     running.due_at = clock_.now();
     return success();
   }
-  return store_.note_request_token(lock_id_, running.intent.client_token,
-                                   running.intent.request_token);
+  return store_.write_one(lock_,
+                          RequestNote{running.intent.client_token, running.intent.request_token});
 }
 
 Status Execution::advance_one(Running& running, bool& ended) {
@@ -364,7 +364,8 @@ Status Execution::handle(Running& running, const ProgressEvent& event, bool& end
 
 Status Execution::retry_or_fail(Running& running, const ProgressEvent& event, bool& ended) {
   // The service refused: nothing came of this intent, and a new attempt is a new one.
-  if (Status dropped = store_.abandon(lock_id_, running.intent.client_token); !dropped) {
+  if (Status dropped = store_.write_one(lock_, Abandonment{running.intent.client_token});
+      !dropped) {
     return dropped;
   }
   running.intent.client_token.clear();
@@ -406,7 +407,7 @@ Status Execution::record_success(Running& running, const ProgressEvent& event) {
     values_->learn(record);
     outcome.record = std::move(record);
   }
-  if (Status done = store_.complete(lock_id_, outcome); !done) {
+  if (Status done = store_.write_one(lock_, outcome); !done) {
     return done;
   }
   result_.created += planned.operation == OperationKind::Create ? 1U : 0U;
@@ -451,16 +452,21 @@ void Execution::skip_dependents(std::uint32_t step) {
 }
 
 Status Execution::finish() {
-  std::map<std::string, Value> outputs;
+  OutputsRecord record;
+  record.imports = plan_.imports;
   for (const Output& output : plan_.outputs) {
     if (Result<Value> known = values_->known(output.value); known) {
-      outputs.emplace(output.name, redact_secrets(*known, snapshot_.secret_key));
+      record.outputs.emplace(output.name, redact_secrets(*known, snapshot_.secret_key));
+      if (!output.export_name.empty()) {
+        record.exports.emplace(output.export_name, output.name);
+      }
     }
   }
-  if (outputs == snapshot_.outputs) {
+  if (record.outputs == snapshot_.outputs && record.exports == snapshot_.exports &&
+      record.imports == snapshot_.imports) {
     return success();
   }
-  return store_.set_outputs(lock_id_, outputs);
+  return store_.write_one(lock_, record);
 }
 
 }  // namespace drydock

@@ -19,7 +19,7 @@ namespace drydock {
 
 class Execution {
  public:
-  Execution(const Plan& plan, StateStore& store, std::string lock_id, Provider& provider,
+  Execution(const Plan& plan, StateStore& store, LockToken lock, Provider& provider,
             const Clock& clock, const ApplyOptions& options);
 
   // Reads the recorded state. Call once, first.
@@ -74,7 +74,7 @@ class Execution {
 
   const Plan& plan_;
   StateStore& store_;
-  std::string lock_id_;
+  LockToken lock_;
   Provider& provider_;
   const Clock& clock_;
   const ApplyOptions& options_;

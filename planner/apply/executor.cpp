@@ -36,7 +36,7 @@ Result<ProgressEvent> wait_for_end(const Recovery& recovery, ProgressEvent event
     }
     if (recovery.clock.now() >= renew_at) {
       renew_at += recovery.lease / 2;
-      if (Status renewed = recovery.store.renew(recovery.lock_id, recovery.lease); !renewed) {
+      if (Status renewed = recovery.store.renew(recovery.lock, recovery.lease); !renewed) {
         return renewed.error();
       }
     }
@@ -51,13 +51,13 @@ Result<ProgressEvent> wait_for_end(const Recovery& recovery, ProgressEvent event
   return event;
 }
 
-Status record_recovered(StateStore& store, const std::string& lock_id, const Intent& intent,
+Status record_recovered(StateStore& store, const LockToken& lock, const Intent& intent,
                         const ProgressEvent& event, Nanoseconds now) {
   Outcome outcome;
   outcome.client_token = intent.client_token;
   if (intent.operation == OperationKind::Delete) {
     outcome.remove = {intent.address, intent.deposed};
-    return store.complete(lock_id, outcome);
+    return store.write_one(lock, outcome);
   }
   RecordedResource record = record_of(intent, event, now);
   const Result<StateSnapshot> snapshot = store.snapshot();
@@ -69,17 +69,17 @@ Status record_recovered(StateStore& store, const std::string& lock_id, const Int
     outcome.depose_current = {intent.address, random_hex(4)};
   }
   outcome.record = std::move(record);
-  return store.complete(lock_id, outcome);
+  return store.write_one(lock, outcome);
 }
 
 Status recover_one(const Recovery& recovery, const Intent& intent) {
-  const auto& [store, lock_id, provider, clock, lease, interrupted] = recovery;
+  const auto& [store, lock, provider, clock, lease, interrupted] = recovery;
   const Result<std::optional<ProgressEvent>> found = provider.find_operation(intent.client_token);
   if (!found) {
     return found.error();
   }
   if (!*found) {
-    return store.abandon(lock_id, intent.client_token);  // the request never arrived
+    return store.write_one(lock, Abandonment{intent.client_token});  // the request never arrived
   }
   const Result<ProgressEvent> event = wait_for_end(recovery, **found);
   if (!event) {
@@ -88,8 +88,8 @@ Status recover_one(const Recovery& recovery, const Intent& intent) {
   const bool gone =
       intent.operation == OperationKind::Delete && event->error == HandlerError::NotFound;
   return event->status == OperationStatus::Success || gone
-             ? record_recovered(store, lock_id, intent, *event, clock.now())
-             : store.abandon(lock_id, intent.client_token);
+             ? record_recovered(store, lock, intent, *event, clock.now())
+             : store.write_one(lock, Abandonment{intent.client_token});
 }
 
 }  // namespace
@@ -100,9 +100,9 @@ bool ApplyResult::complete() const {
   });
 }
 
-Result<ApplyResult> apply_plan(const Plan& plan, StateStore& store, const std::string& lock_id,
+Result<ApplyResult> apply_plan(const Plan& plan, StateStore& store, const LockToken& lock,
                                Provider& provider, Clock& clock, const ApplyOptions& options) {
-  Execution execution(plan, store, lock_id, provider, clock, options);
+  Execution execution(plan, store, lock, provider, clock, options);
   if (Status begun = execution.begin(); !begun) {
     return begun.error();
   }

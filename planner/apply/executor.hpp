@@ -54,16 +54,16 @@ struct ApplyResult {
   [[nodiscard]] bool complete() const;  // every step is done or was not needed
 };
 
-// Precondition: `lock_id` holds the store's lock, and no intents are open (recover_intents). The
+// Precondition: `lock` holds the store's lock, and no intents are open (recover_intents). The
 // returned Error is a failure of the store; failures of steps stand in the result.
 [[nodiscard]] Result<ApplyResult> apply_plan(const Plan& plan, StateStore& store,
-                                             const std::string& lock_id, Provider& provider,
+                                             const LockToken& lock, Provider& provider,
                                              Clock& clock, const ApplyOptions& options);
 
-// What recovery works with. `lock_id` holds the store's lock; the lease is renewed while waiting.
+// What recovery works with. `lock` holds the store's lock; the lease is renewed while waiting.
 struct Recovery {
   StateStore& store;
-  const std::string& lock_id;
+  const LockToken& lock;
   Provider& provider;
   Clock& clock;
   Nanoseconds lease = 10LL * 60 * 1'000'000'000;

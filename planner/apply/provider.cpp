@@ -36,4 +36,9 @@ bool is_retriable(HandlerError error) {
   }
 }
 
+Result<std::optional<Foresight>> ReadOnlyProvider::foresee(const OperationRequest& request) const {
+  static_cast<void>(request);
+  return std::optional<Foresight>();
+}
+
 }  // namespace drydock

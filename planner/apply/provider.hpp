@@ -63,20 +63,20 @@ struct LiveResource {
   Value attributes;
 };
 
-class Provider {
- public:
-  Provider() = default;
-  Provider(const Provider&) = delete;
-  Provider& operator=(const Provider&) = delete;
-  virtual ~Provider() = default;
+// What the service would say to a request if it were made now.
+struct Foresight {
+  HandlerError error = HandlerError::None;
+  std::string message;  // in the words of the service
+};
 
-  // Starts the operation, or finds it again by its client token. An Error is a failure of the
-  // call (network, disk); a refusal by the service is a Failed event.
-  [[nodiscard]] virtual Result<ProgressEvent> start(const OperationRequest& request) = 0;
-  [[nodiscard]] virtual Result<ProgressEvent> poll(const std::string& request_token) = 0;
-  // The operation of a client token, whatever became of it; nothing if it never arrived.
-  [[nodiscard]] virtual Result<std::optional<ProgressEvent>> find_operation(
-      const std::string& client_token) = 0;
+// The cloud, to be looked at: whoever is given no more than this cannot change anything.
+class ReadOnlyProvider {
+ public:
+  ReadOnlyProvider() = default;
+  ReadOnlyProvider(const ReadOnlyProvider&) = delete;
+  ReadOnlyProvider& operator=(const ReadOnlyProvider&) = delete;
+  virtual ~ReadOnlyProvider() = default;
+
   // Nothing if the object does not exist.
   [[nodiscard]] virtual Result<std::optional<LiveResource>> read(
       const std::string& type, const std::string& identifier) const = 0;
@@ -84,6 +84,23 @@ class Provider {
   // Value of an SSM parameter; nothing if there is none.
   [[nodiscard]] virtual Result<std::optional<std::string>> parameter(
       const std::string& name) const = 0;
+  // Asked before anything is touched: a name that is taken, a quota that is used up, an object that
+  // is not empty or is protected. Nothing if the service would accept, or if that cannot be told;
+  // values in `request` that are not known yet count as acceptable. Only `operation`, `type`,
+  // `identifier`, `desired`, `logical_id` and `stack_name` are looked at.
+  [[nodiscard]] virtual Result<std::optional<Foresight>> foresee(
+      const OperationRequest& request) const;
+};
+
+class Provider : public ReadOnlyProvider {
+ public:
+  // Starts the operation, or finds it again by its client token. An Error is a failure of the
+  // call (network, disk); a refusal by the service is a Failed event.
+  [[nodiscard]] virtual Result<ProgressEvent> start(const OperationRequest& request) = 0;
+  [[nodiscard]] virtual Result<ProgressEvent> poll(const std::string& request_token) = 0;
+  // The operation of a client token, whatever became of it; nothing if it never arrived.
+  [[nodiscard]] virtual Result<std::optional<ProgressEvent>> find_operation(
+      const std::string& client_token) = 0;
 };
 
 }  // namespace drydock

@@ -35,8 +35,9 @@ struct Plan {
   PlanBinding binding;
   std::string created_at;  // RFC 3339
   Diff diff;
-  std::vector<PlanStep> steps;  // an order in which they can be carried out
-  std::vector<Output> outputs;  // as desired; empty for destroy
+  std::vector<PlanStep> steps;       // an order in which they can be carried out
+  std::vector<Output> outputs;       // as desired; empty for destroy
+  std::vector<std::string> imports;  // names of exports that the template imports; sorted
   std::vector<ParameterValue> parameters;
 
   [[nodiscard]] std::size_t count(Action action) const;

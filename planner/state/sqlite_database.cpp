@@ -140,22 +140,29 @@ Status SqliteDatabase::prepare_file(const SqliteOpenOptions& options) const {
     return sound;
   }
   // Looks first and writes only if it must, so that a reader never waits for a writer.
-  Result<bool> is_new = check_file(options);
-  if (!is_new || !*is_new) {
-    return is_new ? success() : Status(is_new.error());
+  const std::int32_t wanted = options.schema_version;
+  Result<std::int32_t> format = format_of_file(options);
+  if (!format || *format == wanted) {
+    return format ? success() : Status(format.error());
   }
   Result<SqliteTransaction> transaction = SqliteTransaction::begin(*this);
   if (!transaction) {
     return transaction.error();
   }
   // Another process may have made the tables between the look and the lock.
-  is_new = check_file(options);
-  if (!is_new || !*is_new) {
-    return is_new ? success() : Status(is_new.error());
+  format = format_of_file(options);
+  if (!format || *format == wanted) {
+    return format ? success() : Status(format.error());
   }
-  const Status made =
-      execute(fmt::format("{}; PRAGMA application_id={}; PRAGMA user_version={}", options.schema,
-                          options.application_id, options.schema_version));
+  Status made = success();
+  if (*format == 0) {
+    made = execute(
+        fmt::format("{}; PRAGMA application_id={}", options.schema, options.application_id));
+  }
+  for (std::int32_t from = *format; made && from != 0 && from < wanted; ++from) {
+    made = execute(std::string(options.migrations[static_cast<std::size_t>(from - 1)]));
+  }
+  made = made ? execute(fmt::format("PRAGMA user_version={}", wanted)) : made;
   return made ? transaction->commit() : made;
 }
 
@@ -176,8 +183,8 @@ Status SqliteDatabase::check_integrity(const SqliteOpenOptions& options) const {
                "restore it from a copy; `sqlite3 FILE .recover` may save what is left"};
 }
 
-// True: the file is empty. Errors: it is something else, or newer.
-Result<bool> SqliteDatabase::check_file(const SqliteOpenOptions& options) const {
+// 0: the file is empty. Errors: it is something else, or newer.
+Result<std::int32_t> SqliteDatabase::format_of_file(const SqliteOpenOptions& options) const {
   const Result<std::int64_t> application = pragma("application_id");
   const Result<std::int64_t> version = pragma("user_version");
   const Result<std::int64_t> tables = pragma("schema_version");
@@ -185,7 +192,7 @@ Result<bool> SqliteDatabase::check_file(const SqliteOpenOptions& options) const 
     return !application ? application.error() : !version ? version.error() : tables.error();
   }
   if (*tables == 0 && *application == 0) {
-    return true;
+    return 0;
   }
   if (*application != options.application_id) {
     return Error{fmt::format("{}: it is a database of something else", options.path),
@@ -196,7 +203,13 @@ Result<bool> SqliteDatabase::check_file(const SqliteOpenOptions& options) const 
                              options.path, *version, options.schema_version),
                  "use the newer drydock"};
   }
-  return false;
+  if (*version < 1 ||
+      static_cast<std::size_t>(options.schema_version - *version) > options.migrations.size()) {
+    return Error{fmt::format("{}: its format {} cannot be brought to {}", options.path, *version,
+                             options.schema_version),
+                 "restore it from a copy"};
+  }
+  return static_cast<std::int32_t>(*version);
 }
 
 Result<std::int64_t> SqliteDatabase::pragma(const std::string& name) const {

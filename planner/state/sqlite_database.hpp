@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -50,7 +51,10 @@ struct SqliteOpenOptions {
   std::int32_t application_id = 0;  // what the file must be; written on creation
   std::int32_t schema_version = 0;  // newer files are refused
   std::string_view schema;          // statements that make the tables
-  std::string_view what;            // "state", "embedded cloud": for messages
+  // Statements that take a file of format i + 1 to i + 2, one for each earlier format; run in one
+  // transaction with the new version.
+  std::span<const std::string_view> migrations = {};
+  std::string_view what;  // "state", "embedded cloud": for messages
 };
 
 class SqliteDatabase {
@@ -73,7 +77,7 @@ class SqliteDatabase {
   explicit SqliteDatabase(sqlite3* connection) : connection_(connection) {}
   [[nodiscard]] Status prepare_file(const SqliteOpenOptions& options) const;
   [[nodiscard]] Status check_integrity(const SqliteOpenOptions& options) const;
-  [[nodiscard]] Result<bool> check_file(const SqliteOpenOptions& options) const;
+  [[nodiscard]] Result<std::int32_t> format_of_file(const SqliteOpenOptions& options) const;
   [[nodiscard]] Result<std::int64_t> pragma(const std::string& name) const;
 
   sqlite3* connection_;

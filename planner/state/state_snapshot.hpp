@@ -36,6 +36,8 @@ struct StateSnapshot {
   std::string secret_key;                   // keys the digests that stand in for secrets
   std::vector<RecordedResource> resources;  // by address, then deposed
   std::map<std::string, Value> outputs;
+  std::map<std::string, std::string> exports;  // export name → output name
+  std::vector<std::string> imports;            // export names that the stack imports; sorted
 
   // The current generation; null pointer if there is none.
   [[nodiscard]] const RecordedResource* find(const Address& address) const;

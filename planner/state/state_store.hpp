@@ -1,11 +1,13 @@
-// State as a port: a transactional store with one row a resource, a journal of intents and a lock.
-// Every call that writes is one durable transaction: after a kill or a full disk either all of it
-// happened or none. Implemented over SQLite in sqlite_state_store.
+// State as a port: a transactional store with one row a resource, a journal of intents, every
+// serial that ever was, and a lock. Every call that writes is one durable transaction: after a kill
+// or a full disk either all of it happened or none. Implemented over SQLite in sqlite_state_store.
 #pragma once
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -31,8 +33,16 @@ struct Intent {
   Nanoseconds written_at = 0;
 };
 
+// What shows that a lock is held. The fence rises with every acquisition of the stack's lock; a
+// store refuses a write whose fence is not the newest, so that a holder who was away for longer
+// than its lease cannot overwrite what its successor did.
+struct LockToken {
+  std::string id;  // random; what `drydock unlock` takes
+  std::int64_t fence = 0;
+};
+
 struct LockInfo {
-  std::string id;         // random; what `drydock unlock` takes
+  LockToken token;
   std::string operation;  // "apply"
   std::string who;        // user, host and process id, for people
   std::string process;    // see lock_holder.hpp: whether the holder is dead
@@ -48,6 +58,48 @@ struct Outcome {
   std::optional<std::pair<Address, std::string>> depose_current;  // the current row becomes deposed
 };
 
+// The provider has answered with the name of the operation.
+struct RequestNote {
+  std::string client_token;
+  std::string request_token;
+};
+
+// The intent came to nothing: no row changes.
+struct Abandonment {
+  std::string client_token;
+};
+
+// What the stack gives to others and takes from them, as of now.
+struct OutputsRecord {
+  std::map<std::string, Value> outputs;
+  std::map<std::string, std::string> exports;  // export name → output name
+  std::vector<std::string> imports;            // export names that the stack imports; sorted
+};
+
+// A change of the record alone, asked for by a person: mv, rm, push, or by a plan that forgets.
+struct StateEdit {
+  std::string what;                                     // for the history: "mv Bucket Store"
+  std::vector<RecordedResource> upsert;                 // secrets are digests already
+  std::vector<std::pair<Address, std::string>> remove;  // (address, deposed), before `upsert`
+};
+
+// The parts of one transaction, carried out in order. Outcome, OutputsRecord and StateEdit change
+// what is recorded: however many of them stand in one transaction, each raises the serial by one.
+using StateWrite =
+    std::variant<Intent, RequestNote, Outcome, Abandonment, OutputsRecord, StateEdit>;
+
+struct HistoryEntry {
+  std::int64_t serial = 0;
+  Nanoseconds at = 0;
+  std::string what;  // "record Bucket", "remove Bucket", "outputs", "mv Bucket Store"
+};
+
+// What another stack of the same store imports.
+struct ImportRecord {
+  std::string stack_name;
+  std::string export_name;
+};
+
 class StateStore {
  public:
   StateStore() = default;
@@ -56,25 +108,30 @@ class StateStore {
   virtual ~StateStore() = default;
 
   [[nodiscard]] virtual Result<StateSnapshot> snapshot() const = 0;
+  // As it was at a serial: resources, outputs and exports. An error if the serial is not in the
+  // history (newer than the state, or older than what is kept).
+  [[nodiscard]] virtual Result<StateSnapshot> snapshot_at(std::int64_t serial) const = 0;
+  // Newest first, at most `limit`; 0: all.
+  [[nodiscard]] virtual Result<std::vector<HistoryEntry>> history(std::size_t limit) const = 0;
+  // What the other stacks of this store import; by stack and name.
+  [[nodiscard]] virtual Result<std::vector<ImportRecord>> imports_of_others() const = 0;
+
   // Refused with the holder's name while another lease is valid and its process may be alive.
   [[nodiscard]] virtual Result<LockInfo> lock(const std::string& operation, Nanoseconds lease) = 0;
   // Extends the lease. An error means that the lock was lost: stop writing.
-  [[nodiscard]] virtual Status renew(const std::string& lock_id, Nanoseconds lease) = 0;
-  [[nodiscard]] virtual Status unlock(const std::string& lock_id) = 0;
+  [[nodiscard]] virtual Status renew(const LockToken& lock, Nanoseconds lease) = 0;
+  [[nodiscard]] virtual Status unlock(const LockToken& lock) = 0;
+  // Takes the lock from whoever holds it; only for a person who knows that the holder is dead.
+  // Refused if `lock_id` is not the holder's.
+  [[nodiscard]] virtual Status break_lock(const std::string& lock_id) = 0;
   [[nodiscard]] virtual Result<std::optional<LockInfo>> lock_holder() const = 0;
 
-  // The calls below need the lock; they fail if it is held by another or its lease ran out.
-  [[nodiscard]] virtual Status write_intent(const std::string& lock_id, const Intent& intent) = 0;
-  [[nodiscard]] virtual Status note_request_token(const std::string& lock_id,
-                                                  const std::string& client_token,
-                                                  const std::string& request_token) = 0;
-  // Ends the intent and changes the resource row; raises the serial by one.
-  [[nodiscard]] virtual Status complete(const std::string& lock_id, const Outcome& outcome) = 0;
-  // The intent came to nothing: no row changes.
-  [[nodiscard]] virtual Status abandon(const std::string& lock_id,
-                                       const std::string& client_token) = 0;
-  [[nodiscard]] virtual Status set_outputs(const std::string& lock_id,
-                                           const std::map<std::string, Value>& outputs) = 0;
+  // One durable transaction: all of `writes` or none. Fails if the lock is held by another, its
+  // fence is not the newest, or its lease ran out.
+  [[nodiscard]] virtual Status write(const LockToken& lock, std::span<const StateWrite> writes) = 0;
+  [[nodiscard]] Status write_one(const LockToken& lock, const StateWrite& one) {
+    return write(lock, {&one, 1});
+  }
   // Left over by a run that died, oldest first.
   [[nodiscard]] virtual Result<std::vector<Intent>> open_intents() const = 0;
 };

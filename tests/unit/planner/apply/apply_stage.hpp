@@ -89,7 +89,7 @@ class ApplyStage : public ::testing::Test {
     store_ = std::move(*store);
     const Result<LockInfo> held = store_->lock("apply", kHour / 2);
     ASSERT_TRUE(held) << held.error().message;
-    lock_ = held->id;
+    lock_ = held->token;
   }
 
   ApplyResult run(PlanBuilder& builder) {
@@ -120,7 +120,7 @@ class ApplyStage : public ::testing::Test {
   TemporaryFolder folder_;
   ManualClock clock_{1'000'000 * kSecond};
   std::unique_ptr<StateStore> store_;
-  std::string lock_;
+  LockToken lock_;
   ScriptedCloud cloud_;
   ApplyOptions options_;
   std::vector<StepEvent> events_;

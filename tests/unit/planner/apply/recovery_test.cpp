@@ -42,30 +42,27 @@ class MortalStore final : public StateStore {
  public:
   MortalStore(StateStore& store, Fuse& fuse) : store_(store), fuse_(fuse) {}
   Result<StateSnapshot> snapshot() const override { return store_.snapshot(); }
+  Result<StateSnapshot> snapshot_at(std::int64_t serial) const override {
+    return store_.snapshot_at(serial);
+  }
+  Result<std::vector<HistoryEntry>> history(std::size_t limit) const override {
+    return store_.history(limit);
+  }
+  Result<std::vector<ImportRecord>> imports_of_others() const override {
+    return store_.imports_of_others();
+  }
   Result<LockInfo> lock(const std::string& operation, Nanoseconds lease) override {
     return store_.lock(operation, lease);
   }
-  Status renew(const std::string& id, Nanoseconds lease) override {
-    return store_.renew(id, lease);
+  Status renew(const LockToken& lock, Nanoseconds lease) override {
+    return store_.renew(lock, lease);
   }
-  Status unlock(const std::string& id) override { return store_.unlock(id); }
+  Status unlock(const LockToken& lock) override { return store_.unlock(lock); }
+  Status break_lock(const std::string& id) override { return store_.break_lock(id); }
   Result<std::optional<LockInfo>> lock_holder() const override { return store_.lock_holder(); }
   Result<std::vector<Intent>> open_intents() const override { return store_.open_intents(); }
-  Status write_intent(const std::string& id, const Intent& intent) override {
-    return between(fuse_, [&] { return store_.write_intent(id, intent); });
-  }
-  Status note_request_token(const std::string& id, const std::string& client,
-                            const std::string& request) override {
-    return between(fuse_, [&] { return store_.note_request_token(id, client, request); });
-  }
-  Status complete(const std::string& id, const Outcome& outcome) override {
-    return between(fuse_, [&] { return store_.complete(id, outcome); });
-  }
-  Status abandon(const std::string& id, const std::string& client) override {
-    return between(fuse_, [&] { return store_.abandon(id, client); });
-  }
-  Status set_outputs(const std::string& id, const std::map<std::string, Value>& all) override {
-    return between(fuse_, [&] { return store_.set_outputs(id, all); });
+  Status write(const LockToken& lock, std::span<const StateWrite> writes) override {
+    return between(fuse_, [&] { return store_.write(lock, writes); });
   }
 
  private:

@@ -9,6 +9,7 @@
 #include "base/duration.hpp"
 #include "planner/state/secret_digest.hpp"
 #include "planner/state/sqlite_database.hpp"
+#include "planner/state/state_tables.hpp"
 #include "temporary_folder.hpp"
 
 namespace drydock {
@@ -28,10 +29,10 @@ class StateStoreTest : public ::testing::Test {
     return std::move(*store);
   }
 
-  static std::string lock(StateStore& store) {
+  static LockToken lock(StateStore& store) {
     const Result<LockInfo> held = store.lock("apply", kLease);
     EXPECT_TRUE(held) << (held ? "" : held.error().message);
-    return held ? held->id : std::string();
+    return held ? held->token : LockToken();
   }
 
   static StateSnapshot read(const StateStore& store) {
@@ -82,21 +83,21 @@ TEST_F(StateStoreTest, ReadingAnAbsentStateMakesNothing) {
   EXPECT_EQ(snapshot.serial, 0);
   EXPECT_TRUE(snapshot.resources.empty());
   EXPECT_FALSE(store->lock("apply", kLease));
-  EXPECT_FALSE(store->complete("", recorded("t", "vpc-1")));
+  EXPECT_FALSE(store->write_one(LockToken(), recorded("t", "vpc-1")));
   EXPECT_FALSE(std::filesystem::exists(folder_.file("deep")));
 }
 
 TEST_F(StateStoreTest, EachStackHasItsOwnRowsLineageAndLock) {
   const auto one = open("one");
   const auto two = open("two");
-  const std::string first = lock(*one);
-  const std::string second = lock(*two);
-  ASSERT_TRUE(one->complete(first, recorded("t", "vpc-1")));
+  const LockToken first = lock(*one);
+  const LockToken second = lock(*two);
+  ASSERT_TRUE(one->write_one(first, recorded("t", "vpc-1")));
   EXPECT_EQ(read(*one).serial, 1);
   EXPECT_EQ(read(*two).serial, 0);
   EXPECT_TRUE(read(*two).resources.empty());
   EXPECT_NE(read(*one).lineage, read(*two).lineage);
-  EXPECT_FALSE(two->complete(first, recorded("t", "vpc-2")));
+  EXPECT_FALSE(two->write_one(first, recorded("t", "vpc-2")));
   EXPECT_EQ(read(*open("one")).lineage, read(*one).lineage);
 }
 
@@ -114,7 +115,7 @@ TEST_F(StateStoreTest, RecordsComeBackAsTheyWere) {
   record.updated_at = 1'795'000'000'000'000'001;
   Outcome outcome;
   outcome.record = record;
-  ASSERT_TRUE(store->complete(lock(*store), outcome));
+  ASSERT_TRUE(store->write_one(lock(*store), outcome));
   const StateSnapshot snapshot = read(*open());
   const RecordedResource* found = snapshot.find(Address("Vpc"));
   ASSERT_NE(found, nullptr);
@@ -132,10 +133,10 @@ TEST_F(StateStoreTest, RecordsComeBackAsTheyWere) {
 
 TEST_F(StateStoreTest, AnIntentIsKeptUntilItEndsInOneStepWithItsRow) {
   const auto store = open();
-  const std::string held = lock(*store);
-  ASSERT_TRUE(store->write_intent(held, intent("first")));
-  ASSERT_TRUE(store->write_intent(held, intent("second")));
-  ASSERT_TRUE(store->note_request_token(held, "second", "request-2"));
+  const LockToken held = lock(*store);
+  ASSERT_TRUE(store->write_one(held, intent("first")));
+  ASSERT_TRUE(store->write_one(held, intent("second")));
+  ASSERT_TRUE(store->write_one(held, RequestNote{"second", "request-2"}));
   const Result<std::vector<Intent>> open_ones = open()->open_intents();
   ASSERT_TRUE(open_ones);
   ASSERT_EQ(open_ones->size(), 2U);
@@ -145,8 +146,8 @@ TEST_F(StateStoreTest, AnIntentIsKeptUntilItEndsInOneStepWithItsRow) {
   EXPECT_EQ(open_ones->at(1).desired.type, "AWS::EC2::VPC");
   EXPECT_EQ(read(*store).serial, 0);
 
-  ASSERT_TRUE(store->abandon(held, "first"));
-  ASSERT_TRUE(store->complete(held, recorded("second", "vpc-1")));
+  ASSERT_TRUE(store->write_one(held, Abandonment{"first"}));
+  ASSERT_TRUE(store->write_one(held, recorded("second", "vpc-1")));
   EXPECT_TRUE(store->open_intents()->empty());
   EXPECT_EQ(read(*store).serial, 1);
   EXPECT_EQ(read(*store).find(Address("Vpc"))->identifier, "vpc-1");
@@ -154,11 +155,11 @@ TEST_F(StateStoreTest, AnIntentIsKeptUntilItEndsInOneStepWithItsRow) {
 
 TEST_F(StateStoreTest, AReplacementKeepsTheOldGenerationUntilItIsRemoved) {
   const auto store = open();
-  const std::string held = lock(*store);
-  ASSERT_TRUE(store->complete(held, recorded("a", "vpc-old")));
+  const LockToken held = lock(*store);
+  ASSERT_TRUE(store->write_one(held, recorded("a", "vpc-old")));
   Outcome replaced = recorded("b", "vpc-new");
   replaced.depose_current = {Address("Vpc"), "0a1b"};
-  ASSERT_TRUE(store->complete(held, replaced));
+  ASSERT_TRUE(store->write_one(held, replaced));
   StateSnapshot snapshot = read(*store);
   ASSERT_EQ(snapshot.resources.size(), 2U);
   EXPECT_EQ(snapshot.find(Address("Vpc"))->identifier, "vpc-new");
@@ -167,7 +168,7 @@ TEST_F(StateStoreTest, AReplacementKeepsTheOldGenerationUntilItIsRemoved) {
 
   Outcome removed;
   removed.remove = {Address("Vpc"), "0a1b"};
-  ASSERT_TRUE(store->complete(held, removed));
+  ASSERT_TRUE(store->write_one(held, removed));
   snapshot = read(*store);
   ASSERT_EQ(snapshot.resources.size(), 1U);
   EXPECT_EQ(snapshot.resources[0].identifier, "vpc-new");
@@ -176,58 +177,59 @@ TEST_F(StateStoreTest, AReplacementKeepsTheOldGenerationUntilItIsRemoved) {
 TEST_F(StateStoreTest, TwoConnectionsCannotHoldTheLockAtOnce) {
   const auto first = open();
   const auto second = open();
-  const std::string held = lock(*first);
+  const LockToken held = lock(*first);
   const Result<LockInfo> refused = second->lock("destroy", kLease);
   ASSERT_FALSE(refused);
   EXPECT_NE(refused.error().message.find("apply"), std::string::npos) << refused.error().message;
-  EXPECT_NE(refused.error().message.find(held), std::string::npos) << refused.error().message;
-  EXPECT_FALSE(second->complete("another", recorded("t", "vpc-1")));
-  EXPECT_FALSE(second->set_outputs("another", {}));
-  EXPECT_FALSE(second->unlock("another"));
+  EXPECT_NE(refused.error().message.find(held.id), std::string::npos) << refused.error().message;
+  EXPECT_FALSE(second->write_one(LockToken{"another", 1}, recorded("t", "vpc-1")));
+  EXPECT_FALSE(second->write_one(LockToken{"another", 1}, OutputsRecord{{}, {}, {}}));
+  EXPECT_FALSE(second->unlock(LockToken{"another", 1}));
   ASSERT_TRUE(first->unlock(held));
   EXPECT_FALSE(*second->lock_holder());
-  EXPECT_FALSE(lock(*second).empty());
+  EXPECT_FALSE(lock(*second).id.empty());
 }
 
 TEST_F(StateStoreTest, ALeaseThatRanOutMayBeTakenOverAndItsHolderWritesNoMore) {
   const auto first = open();
   const auto second = open();
-  const std::string dead = lock(*first);
+  const LockToken dead = lock(*first);
   clock_.sleep(kLease - 1);
   EXPECT_FALSE(second->lock("apply", kLease));
   clock_.sleep(1);
-  const std::string alive = lock(*second);
-  ASSERT_FALSE(alive.empty());
-  EXPECT_FALSE(first->complete(dead, recorded("t", "vpc-1")));
-  EXPECT_FALSE(first->write_intent(dead, intent("t")));
+  const LockToken alive = lock(*second);
+  ASSERT_FALSE(alive.id.empty());
+  EXPECT_FALSE(first->write_one(dead, recorded("t", "vpc-1")));
+  EXPECT_FALSE(first->write_one(dead, intent("t")));
   EXPECT_FALSE(first->renew(dead, kLease));
   EXPECT_FALSE(first->unlock(dead));
   EXPECT_EQ(read(*second).serial, 0);
-  EXPECT_TRUE(second->complete(alive, recorded("t", "vpc-1")));
+  EXPECT_TRUE(second->write_one(alive, recorded("t", "vpc-1")));
 }
 
 TEST_F(StateStoreTest, ARenewedLeaseHoldsLonger) {
   const auto first = open();
-  const std::string held = lock(*first);
+  const LockToken held = lock(*first);
   clock_.sleep(kLease / 2);
   ASSERT_TRUE(first->renew(held, kLease));
   clock_.sleep(kLease - 1);
   EXPECT_FALSE(open()->lock("apply", kLease));
-  EXPECT_TRUE(first->complete(held, recorded("t", "vpc-1")));
+  EXPECT_TRUE(first->write_one(held, recorded("t", "vpc-1")));
 }
 
 TEST_F(StateStoreTest, SecretsNeverReachTheFile) {
   const auto store = open();
-  const std::string held = lock(*store);
+  const LockToken held = lock(*store);
   Intent written = intent("t");
   written.desired.properties.set("Password", Value::string("hunter2hunter2").mark_secret());
-  ASSERT_TRUE(store->write_intent(held, written));
+  ASSERT_TRUE(store->write_one(held, written));
   Outcome outcome = recorded("t", "vpc-1");
   outcome.record->properties = written.desired.properties;
   outcome.record->attributes.set("Echo", Value::string("hunter2hunter2").mark_secret());
   EXPECT_EQ(bytes().find("hunter2"), std::string::npos);
-  ASSERT_TRUE(store->complete(held, outcome));
-  ASSERT_TRUE(store->set_outputs(held, {{"Out", Value::string("hunter2hunter2").mark_secret()}}));
+  ASSERT_TRUE(store->write_one(held, outcome));
+  ASSERT_TRUE(store->write_one(
+      held, OutputsRecord{{{"Out", Value::string("hunter2hunter2").mark_secret()}}, {}, {}}));
   EXPECT_EQ(bytes().find("hunter2"), std::string::npos);
   const StateSnapshot snapshot = read(*store);
   EXPECT_TRUE(is_secret_digest(*snapshot.find(Address("Vpc"))->properties.find("Password")));
@@ -253,7 +255,7 @@ TEST_F(StateStoreTest, RefusesWhatItCannotRead) {
     const auto store = open();
     const auto database = SqliteDatabase::open({.path = path_,
                                                 .application_id = 0x64727973,
-                                                .schema_version = 99,
+                                                .schema_version = kStateSchemaVersion,
                                                 .schema = "",
                                                 .what = "state"});
     ASSERT_TRUE(database);
@@ -277,12 +279,12 @@ TEST_F(StateStoreTest, RefusesWhatItCannotRead) {
 TEST_F(StateStoreTest, ADamagedFileIsAnErrorAndNeverAnEmptyState) {
   {
     const auto store = open();
-    const std::string held = lock(*store);
+    const LockToken held = lock(*store);
     for (int i = 0; i < 8; ++i) {
       Outcome outcome = recorded("t", "vpc-1");
       outcome.record->properties.set("Padding", Value::string(std::string(6'000, 'p')));
       outcome.record->address = Address("Vpc" + std::to_string(i));
-      ASSERT_TRUE(store->complete(held, outcome));
+      ASSERT_TRUE(store->write_one(held, outcome));
     }
   }
   const auto size = std::filesystem::file_size(path_);
@@ -297,6 +299,54 @@ TEST_F(StateStoreTest, ADamagedFileIsAnErrorAndNeverAnEmptyState) {
     ASSERT_FALSE(snapshot);
     EXPECT_FALSE(snapshot.error().hint.empty());
   }
+}
+
+TEST_F(StateStoreTest, EverySerialCanBeGoneBackTo) {
+  const auto store = open();
+  const LockToken held = lock(*store);
+  ASSERT_TRUE(store->write_one(held, recorded("a", "vpc-1")));
+  ASSERT_TRUE(store->write_one(held, recorded("b", "vpc-2")));
+  ASSERT_TRUE(
+      store->write_one(held, OutputsRecord{{{"Id", Value::string("vpc-2")}}, {{"net", "Id"}}, {}}));
+  Outcome removed;
+  removed.remove = {Address("Vpc"), ""};
+  ASSERT_TRUE(store->write_one(held, removed));
+
+  std::vector<std::string> identifiers;
+  for (std::int64_t serial = 0; serial <= 4; ++serial) {
+    const Result<StateSnapshot> then = store->snapshot_at(serial);
+    ASSERT_TRUE(then) << then.error().message;
+    EXPECT_EQ(then->serial, serial);
+    EXPECT_EQ(then->exports.count("net"), serial < 3 ? 0U : 1U);
+    identifiers.push_back(then->resources.empty() ? "" : then->resources.front().identifier);
+  }
+  EXPECT_EQ(identifiers, (std::vector<std::string>{"", "vpc-1", "vpc-2", "vpc-2", ""}));
+  EXPECT_FALSE(store->snapshot_at(5));
+  const Result<std::vector<HistoryEntry>> history = store->history(2);
+  ASSERT_TRUE(history);
+  ASSERT_EQ(history->size(), 2U);
+  EXPECT_EQ(history->front().what, "remove Vpc");
+  EXPECT_EQ(history->back().what, "outputs");
+}
+
+TEST_F(StateStoreTest, AnOldFenceIsRefusedThoughTheIdIsRight) {
+  const auto store = open();
+  LockToken held = lock(*store);
+  EXPECT_EQ(held.fence, 1);
+  ASSERT_TRUE(store->unlock(held));
+  held = lock(*store);
+  EXPECT_EQ(held.fence, 2);
+  EXPECT_FALSE(store->write_one({held.id, 1}, recorded("t", "vpc-1")));
+  EXPECT_TRUE(read(*store).resources.empty());
+}
+
+TEST_F(StateStoreTest, AWriteIsAllOrNothing) {
+  const auto store = open();
+  const LockToken held = lock(*store);
+  const std::vector<StateWrite> writes = {recorded("a", "vpc-1"), intent("twice"), intent("twice")};
+  EXPECT_FALSE(store->write(held, writes));
+  EXPECT_TRUE(read(*store).resources.empty());
+  EXPECT_EQ(read(*store).serial, 0);
 }
 
 }  // namespace

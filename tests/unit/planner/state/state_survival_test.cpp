@@ -60,7 +60,7 @@ TEST(StateSurvival, AKilledWriterLosesNothingThatWasAcknowledged) {
           open_state_store({.path = path, .stack_name = "app", .create = true}, clock);
       const Result<LockInfo> held = (*store)->lock("apply", kLease);
       for (std::int64_t i = 0; i < 100'000; ++i) {
-        if (!(*store)->complete(held->id, numbered(i, 300)) ||
+        if (!(*store)->write_one(held->token, numbered(i, 300)) ||
             ::write(acknowledged[1], "x", 1) != 1) {
           ::_exit(1);
         }
@@ -101,7 +101,7 @@ TEST(StateSurvival, AFullDiskIsSaidAndChangesNothing) {
       ::_exit(2);
     }
     for (std::int64_t i = 0; i < 1'000; ++i) {
-      const Status written = (*store)->complete(held->id, numbered(i, 20'000));
+      const Status written = (*store)->write_one(held->token, numbered(i, 20'000));
       if (!written) {
         const bool clear = written.error().hint.find("full") != std::string::npos;
         const Result<StateSnapshot> after = (*store)->snapshot();
