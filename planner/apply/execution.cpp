@@ -309,7 +309,8 @@ Status Execution::advance_one(Running& running, bool& ended) {
 }
 
 Status Execution::handle_call_failure(Running& running, const Error& error, bool& ended) {
-  const std::optional<Nanoseconds> delay = retry_delay(retry_policy_, running.attempt, 0, jitter_);
+  const std::optional<Nanoseconds> delay =
+      retry_delay(retry_policy_, running.lost_calls, 0, jitter_);
   running.last_failure = error.message;
   if (!delay) {
     // Due at once: `advance_one` ends the step, the intent stays for the next run.
@@ -320,7 +321,7 @@ Status Execution::handle_call_failure(Running& running, const Error& error, bool
     }
     return success();
   }
-  ++running.attempt;
+  ++running.lost_calls;
   running.waiting_to_retry = running.intent.request_token.empty();
   running.due_at = clock_.now() + *delay;
   tell(StepEvent::Kind::Retrying, running.step, error.message, clock_.now() - running.started_at);
@@ -340,7 +341,7 @@ Status Execution::handle(Running& running, const ProgressEvent& event, bool& end
   const Nanoseconds now = clock_.now();
   switch (event.status) {
     case OperationStatus::InProgress:
-      running.attempt = 1;  // the provider answers again
+      running.lost_calls = 1;  // the provider answers again
       running.due_at = now + poll_delay(++running.polls, event.retry_after);
       if (now - std::max(running.told_at, running.started_at) >= kProgressEvery) {
         running.told_at = now;

@@ -37,7 +37,8 @@ class Execution {
  private:
   struct Running {
     std::uint32_t step = 0;
-    std::uint32_t attempt = 1;
+    std::uint32_t attempt = 1;     // of the operation: how often the service was asked for it
+    std::uint32_t lost_calls = 1;  // in a row, the one that is made included
     std::uint32_t polls = 0;
     Nanoseconds started_at = 0;
     Nanoseconds due_at = 0;   // of the next poll, or of the next attempt

@@ -11,6 +11,7 @@ namespace {
 
 // Short enough that an interrupt is noticed at once.
 constexpr Nanoseconds kLongestSleep = 50 * kMillisecond;
+constexpr Nanoseconds kSlowestPoll = kSecond;
 
 void sleep_until(Clock& clock, Nanoseconds instant) {
   const Nanoseconds left = instant - clock.now();
@@ -22,7 +23,7 @@ void sleep_until(Clock& clock, Nanoseconds instant) {
 // Follows an operation that a dead run began to its end, for as long as AWS lets one run (36 hours
 // is the life of a client token; nothing of ours takes more than one).
 Result<ProgressEvent> wait_for_end(const Recovery& recovery, ProgressEvent event) {
-  constexpr Nanoseconds kPoll = 20 * kMillisecond;
+  Nanoseconds poll_after = 20 * kMillisecond;
   const Nanoseconds give_up_at = recovery.clock.now() + kHour;
   Nanoseconds renew_at = recovery.clock.now() + recovery.lease / 2;
   while (event.status == OperationStatus::InProgress) {
@@ -40,8 +41,9 @@ Result<ProgressEvent> wait_for_end(const Recovery& recovery, ProgressEvent event
         return renewed.error();
       }
     }
-    recovery.clock.sleep(event.retry_after > 0 ? std::min(event.retry_after, kLongestSleep)
-                                               : kPoll);
+    // Often at first, later not more than every second; never deaf to an interrupt for long.
+    recovery.clock.sleep(std::min(std::max(poll_after, event.retry_after), kSlowestPoll));
+    poll_after = std::min(2 * poll_after, kSlowestPoll);
     Result<ProgressEvent> next = recovery.provider.poll(event.request_token);
     if (!next) {
       return next;
