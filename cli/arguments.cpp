@@ -20,12 +20,15 @@
 #include "cli/commands/plan.hpp"
 #include "cli/commands/schema.hpp"
 #include "cli/commands/simulate.hpp"
-#include "cli/commands/state.hpp"
 #include "cli/commands/validate.hpp"
+#include "cli/state_arguments.hpp"
 #include "cli/version.hpp"
 
 namespace drydock {
 namespace {
+
+constexpr const char* kTemplateHelp =
+    "Template, as a file or REV:PATH of git; without it the stack of drydock.yaml";
 
 // Everything that the command line can set; each command reads its own part.
 struct Parsed {
@@ -41,30 +44,13 @@ struct Parsed {
   ApplyCommandOptions apply;
   ApplyCommandOptions destroy;
   StateOptions state;
+  UnlockOptions unlock;
   SchemaOptions schema;
   SimulateOptions simulate;
   ScoreOptions score;
   ExplainOptions explain;
-  std::function<ExitCode(Environment&)> run;
+  RunCommand run;
 };
-
-constexpr const char* kTemplateHelp =
-    "Template, as a file or REV:PATH of git; without it the stack of drydock.yaml";
-
-void add_target(CLI::App& command, TemplateOptions& target, bool positional = true) {
-  if (positional) {
-    command.add_option("template", target.path, kTemplateHelp)->type_name("FILE");
-  }
-  command.add_option("--stack", target.stack, "Stack of the project, if it has several")
-      ->type_name("NAME");
-  command.add_option("--stack-name", target.stack_name, "AWS::StackName")->type_name("NAME");
-  command.add_option("--region", target.region, "AWS::Region")->type_name("REGION");
-  command.add_option("--account", target.account, "AWS::AccountId")->type_name("ID");
-  command
-      .add_option("--parameters", target.parameters, "Parameters: NAME=VALUE, or a JSON/YAML file")
-      ->type_name("NAME=VALUE|FILE")
-      ->expected(1, CLI::detail::expected_max_vector_size);
-}
 
 void add_simulation(CLI::App& command, SimulationArguments& simulation) {
   command
@@ -77,12 +63,6 @@ void add_simulation(CLI::App& command, SimulationArguments& simulation) {
       ->check(CLI::Range(0U, 1024U));
   command.add_option("--until", simulation.until, "Simulated time, instead of the scenario's")
       ->type_name("DURATION");
-}
-
-CLI::App* add_command(CLI::App& app, const char* name, const char* what, const char* examples) {
-  CLI::App* command = app.add_subcommand(name, what);
-  command->footer(std::string("Examples:\n") + examples);
-  return command;
 }
 
 void add_validate(CLI::App& app, Parsed& parsed) {
@@ -213,31 +193,6 @@ void add_apply(CLI::App& app, Parsed& parsed, bool destroy) {
   command->callback([&] { parsed.run = [&](Environment& e) { return run_apply(options, e); }; });
 }
 
-void add_state(CLI::App& app, Parsed& parsed) {
-  StateOptions& options = parsed.state;
-  CLI::App* command = add_command(app, "state", "Look at the recorded state",
-                                  "  drydock state list\n"
-                                  "  drydock state show Vpc\n"
-                                  "  drydock state pull > state.json\n");
-  command->require_subcommand(1);
-  const auto add_verb = [&](const char* verb, const char* what) {
-    CLI::App* sub = command->add_subcommand(verb, what);
-    if (std::string_view(verb) == "show") {
-      sub->add_option("address", options.address, "Logical id")->required()->type_name("ADDRESS");
-    }
-    add_target(*sub, options.target);
-    sub->callback([&options, &parsed, verb] {
-      options.verb = verb;
-      parsed.run = [&options](Environment& e) { return run_state(options, e); };
-    });
-    return sub;
-  };
-  add_verb("list", "One line a resource")->add_flag("--json", options.json, "One JSON document");
-  CLI::App* show = add_verb("show", "Everything that is recorded of one resource");
-  show->add_flag("--json", options.json, "One JSON document");
-  add_verb("pull", "The whole state as JSON");
-}
-
 void add_schema(CLI::App& app, Parsed& parsed) {
   SchemaOptions& options = parsed.schema;
   CLI::App* command = add_command(app, "schema", "Look at resource types, or import their schemas",
@@ -348,8 +303,11 @@ std::string explain_parse_error(const CLI::App& app, const CLI::ParseError& erro
     return app.help();
   }
   const CLI::App& command = innermost(app);
-  const std::string path =
-      &command == &app ? std::string("drydock") : "drydock " + command.get_name();
+  std::string path;
+  for (const CLI::App* part = &command; part != &app; part = part->get_parent()) {
+    path.insert(0, " " + part->get_name());
+  }
+  path.insert(0, "drydock");
   std::vector<std::string> names;
   for (const CLI::App* sub : command.get_subcommands({})) {
     names.push_back(sub->get_name());
@@ -383,6 +341,27 @@ std::string explain_parse_error(const CLI::App& app, const CLI::ParseError& erro
 
 }  // namespace
 
+void add_target(CLI::App& command, TemplateOptions& target, bool positional) {
+  if (positional) {
+    command.add_option("template", target.path, kTemplateHelp)->type_name("FILE");
+  }
+  command.add_option("--stack", target.stack, "Stack of the project, if it has several")
+      ->type_name("NAME");
+  command.add_option("--stack-name", target.stack_name, "AWS::StackName")->type_name("NAME");
+  command.add_option("--region", target.region, "AWS::Region")->type_name("REGION");
+  command.add_option("--account", target.account, "AWS::AccountId")->type_name("ID");
+  command
+      .add_option("--parameters", target.parameters, "Parameters: NAME=VALUE, or a JSON/YAML file")
+      ->type_name("NAME=VALUE|FILE")
+      ->expected(1, CLI::detail::expected_max_vector_size);
+}
+
+CLI::App* add_command(CLI::App& app, const char* name, const char* what, const char* examples) {
+  CLI::App* command = app.add_subcommand(name, what);
+  command->footer(std::string("Examples:\n") + examples);
+  return command;
+}
+
 ExitCode run_command_line(int argc, const char* const* argv, Environment& environment) {
   CLI::App app{"Plans, applies, simulates and scores the CloudFormation templates you have.",
                "drydock"};
@@ -396,7 +375,8 @@ ExitCode run_command_line(int argc, const char* const* argv, Environment& enviro
   add_show(app, parsed);
   add_apply(app, parsed, false);
   add_apply(app, parsed, true);
-  add_state(app, parsed);
+  add_state(app, parsed.state, parsed.run);
+  add_unlock(app, parsed.unlock, parsed.run);
   add_schema(app, parsed);
   add_simulate(app, parsed);
   add_score(app, parsed);

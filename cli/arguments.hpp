@@ -1,4 +1,5 @@
-// The command line: every command, its options, its help with examples. Sole user of CLI11.
+// The command line: every command, its options, its help with examples. CLI11 stays in
+// the files that declare arguments.
 #pragma once
 
 #include "cli/environment.hpp"

@@ -6,6 +6,7 @@
 #include "base/codes/file_codes.hpp"
 #include "base/codes/state_codes.hpp"
 #include "planner/plan/plan_codec.hpp"
+#include "planner/state/sqlite_state_store.hpp"
 
 namespace drydock {
 
@@ -43,6 +44,19 @@ std::optional<StateSnapshot> load_snapshot(Workspace& workspace, const StackConf
     return std::nullopt;
   }
   return std::move(*snapshot);
+}
+
+Result<std::unique_ptr<HeldLock>> hold_lock(Workspace& workspace, const StackConfig& stack,
+                                            StateStore& store, const std::string& operation) {
+  Clock& clock = workspace.environment().clock;
+  Result<std::unique_ptr<StateStore>> renewer =
+      open_state_store({.path = workspace.project().state_path,
+                        .stack_name = stack.name,
+                        .create = true,
+                        .checked = true},
+                       clock);
+  return renewer ? HeldLock::take(store, std::move(*renewer), clock, {.operation = operation})
+                 : Result<std::unique_ptr<HeldLock>>(renewer.error());
 }
 
 std::optional<Plan> make_current_plan(Workspace& workspace, const Desired& desired,

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 
+#include "cli/held_lock.hpp"
 #include "cli/workspace.hpp"
 #include "planner/plan/plan.hpp"
 #include "planner/state/state_snapshot.hpp"
@@ -24,6 +25,12 @@ struct Desired {
 // The state as it is now; an absent store reads as empty.
 [[nodiscard]] std::optional<StateSnapshot> load_snapshot(Workspace& workspace,
                                                          const StackConfig& stack);
+
+// Takes the lock of the state that `store` is of, and keeps it while a command runs.
+[[nodiscard]] Result<std::unique_ptr<HeldLock>> hold_lock(Workspace& workspace,
+                                                          const StackConfig& stack,
+                                                          StateStore& store,
+                                                          const std::string& operation);
 
 [[nodiscard]] std::optional<Plan> make_current_plan(Workspace& workspace, const Desired& desired,
                                                     const StateSnapshot& recorded);

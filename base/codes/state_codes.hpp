@@ -18,6 +18,15 @@
   CODE(ReplacementNotKnown, "DD4020", Warning, "Whether a resource is replaced cannot be told")   \
   CODE(TypeChangeRefused, "DD4021", Error, "A resource changes its type")                         \
   CODE(NamedReplacement, "DD4022", Error, "A resource with a custom name must be replaced")       \
-  CODE(FollowsUnlisted, "DD4023", Note, "A change set does not list all that is updated")
+  CODE(FollowsUnlisted, "DD4023", Note, "A change set does not list all that is updated")         \
+  CODE(StateDamaged, "DD4030", Error, "The recorded state is damaged")                            \
+  CODE(StateOdd, "DD4031", Note, "Something in the recorded state is odd and does no harm")       \
+  CODE(StateFileInvalid, "DD4032", Error, "A state file is not valid")                            \
+  CODE(StateOtherLineage, "DD4033", Error, "A state file is of another state")                    \
+  CODE(StateSerialRefused, "DD4034", Error, "A state file is older than the state")               \
+  CODE(StateOperationsOpen, "DD4035", Error, "Operations of an earlier run have not ended")       \
+  CODE(StateAddressTaken, "DD4036", Error, "Another resource is recorded under the address")      \
+  CODE(StateNoSuchSerial, "DD4037", Error, "The state has no such serial")                        \
+  CODE(LockNotHeld, "DD4038", Error, "No lock has this id")
 
 DRYDOCK_DECLARE_CODES(DRYDOCK_STATE_CODES)

@@ -8,6 +8,7 @@
 #include "base/codes/state_codes.hpp"
 #include "base/duration.hpp"
 #include "cli/apply_output.hpp"
+#include "cli/held_lock.hpp"
 #include "cli/planning.hpp"
 #include "planner/apply/executor.hpp"
 #include "planner/plan/check_plan.hpp"
@@ -15,23 +16,6 @@
 
 namespace drydock {
 namespace {
-
-constexpr Nanoseconds kLease = 10 * kMinute;
-
-// Holds the lock of the state; gives it back on leaving.
-class HeldLock {
- public:
-  HeldLock(StateStore& store, LockToken token) : store_(store), token_(std::move(token)) {}
-  HeldLock(const HeldLock&) = delete;
-  HeldLock& operator=(const HeldLock&) = delete;
-  // If the lock was lost meanwhile there is nothing to give back.
-  ~HeldLock() { static_cast<void>(store_.unlock(token_)); }
-  [[nodiscard]] const LockToken& token() const { return token_; }
-
- private:
-  StateStore& store_;
-  LockToken token_;
-};
 
 class ApplyRun {
  public:
@@ -55,12 +39,12 @@ class ApplyRun {
     if (!desired_ || !open_store()) {
       return workspace_.finish();
     }
-    const Result<LockInfo> lock = store_->lock(options_.destroy ? "destroy" : "apply", kLease);
-    if (!lock) {
-      return fail(codes::StateLocked, lock.error());
+    const Result<std::unique_ptr<HeldLock>> held =
+        hold_lock(workspace_, desired_->stack, *store_, options_.destroy ? "destroy" : "apply");
+    if (!held) {
+      return fail(codes::StateLocked, held.error());
     }
-    const HeldLock held(*store_, lock->token);
-    return run_locked(held);
+    return run_locked(**held);
   }
 
  private:
@@ -105,7 +89,7 @@ class ApplyRun {
 
   ExitCode run_locked(const HeldLock& held) {
     const Result<std::uint32_t> recovered =
-        recover_intents({*store_, held.token(), *desired_->provider, environment_.clock, kLease,
+        recover_intents({*store_, held.token(), *desired_->provider, environment_.clock, kLockLease,
                          &environment_.interrupted});
     if (!recovered) {
       return fail(codes::StateUnreadable, recovered.error());
@@ -216,14 +200,10 @@ class ApplyRun {
     ApplyOptions options;
     options.parallelism = options_.parallelism;
     options.schemas = &workspace_.schemas();
-    options.lease = kLease;
+    options.lease = kLockLease;
     options.jitter_seed = static_cast<std::uint64_t>(environment_.clock.now());
     options.interrupted = &environment_.interrupted;
     options.on_event = [this](const StepEvent& event) { output_.event(event); };
-    // Approval may have taken longer than the lease.
-    if (const Status renewed = store_->renew(held.token(), kLease); !renewed) {
-      return fail(codes::StateLocked, renewed.error());
-    }
     const Result<ApplyResult> result =
         apply_plan(plan, *store_, held.token(), *desired_->provider, environment_.clock, options);
     if (!result) {

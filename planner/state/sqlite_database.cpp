@@ -13,6 +13,8 @@ namespace drydock {
 namespace {
 
 constexpr int kBusyTimeoutMs = 10'000;
+// A larger file would take longer than 60 ms to look through at each opening.
+constexpr std::uintmax_t kLargestChecked = std::uintmax_t{48} << 20U;
 
 std::string hint_for(int code) {
   switch (code & 0xFF) {
@@ -30,7 +32,8 @@ std::string hint_for(int code) {
       return "check the path and its permissions";
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT:
-      return "the file is damaged or is something else; restore it from a copy, or move it away";
+      return "the file is damaged or is something else; restore it from a copy (of a state, "
+             "`drydock state verify --repair` saves what can be read), or move it away";
     default:
       return {};
   }
@@ -44,13 +47,38 @@ Error failure(sqlite3* connection, int code) {
 
 }  // namespace
 
+SqliteStatementCache::~SqliteStatementCache() {
+  for (auto& [sql, entry] : entries_) {
+    sqlite3_finalize(entry.idle);
+  }
+}
+
+SqliteStatementCache::Entry& SqliteStatementCache::entry(std::string_view sql) {
+  const auto found = entries_.find(sql);
+  return found != entries_.end() ? found->second
+                                 : entries_.emplace(std::string(sql), Entry()).first->second;
+}
+
 SqliteStatement::SqliteStatement(SqliteStatement&& other) noexcept
     : connection_(other.connection_),
       handle_(std::exchange(other.handle_, nullptr)),
+      home_(other.home_),
       bound_(other.bound_),
       problem_(other.problem_) {}
 
-SqliteStatement::~SqliteStatement() { sqlite3_finalize(handle_); }
+SqliteStatement::~SqliteStatement() {
+  if (handle_ == nullptr) {
+    return;
+  }
+  if (home_->idle != nullptr) {
+    sqlite3_finalize(handle_);  // the same text was in use twice
+    return;
+  }
+  // What it failed with was told when it was stepped.
+  static_cast<void>(sqlite3_reset(handle_));
+  static_cast<void>(sqlite3_clear_bindings(handle_));
+  home_->idle = handle_;
+}
 
 SqliteStatement& SqliteStatement::bind(std::string_view text) {
   const int code = sqlite3_bind_text64(handle_, ++bound_, text.data(), text.size(),
@@ -136,8 +164,10 @@ Status SqliteDatabase::prepare_file(const SqliteOpenOptions& options) const {
   if (Status status = execute("PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON"); !status) {
     return status;
   }
-  if (Status sound = check_integrity(options); !sound) {
-    return sound;
+  if (options.check) {
+    if (Status sound = check_integrity(options); !sound) {
+      return sound;
+    }
   }
   // Looks first and writes only if it must, so that a reader never waits for a writer.
   const std::int32_t wanted = options.schema_version;
@@ -167,6 +197,14 @@ Status SqliteDatabase::prepare_file(const SqliteOpenOptions& options) const {
 }
 
 Status SqliteDatabase::check_integrity(const SqliteOpenOptions& options) const {
+  std::error_code unknown;
+  const std::uintmax_t size = std::filesystem::file_size(options.path, unknown);
+  if (!unknown && size > kLargestChecked) {
+    // Cut short is what damages large files most; the rest is seen when it is read.
+    const Result<std::int64_t> pages = pragma("page_count");
+    const Result<std::int64_t> page_size = pragma("page_size");
+    return pages && page_size ? success() : Status(!pages ? pages.error() : page_size.error());
+  }
   Result<SqliteStatement> statement = prepare("PRAGMA quick_check(1)");
   if (!statement) {
     return statement.error();
@@ -180,7 +218,8 @@ Status SqliteDatabase::check_integrity(const SqliteOpenOptions& options) const {
   }
   return Error{fmt::format("{}: the file is damaged: {}", options.path,
                            *row ? statement->text(0) : std::string("no answer")),
-               "restore it from a copy; `sqlite3 FILE .recover` may save what is left"};
+               "restore it from a copy; `drydock state verify --repair` saves what can be "
+               "read"};
 }
 
 // 0: the file is empty. Errors: it is something else, or newer.
@@ -225,18 +264,54 @@ Result<std::int64_t> SqliteDatabase::pragma(const std::string& name) const {
 }
 
 SqliteDatabase::SqliteDatabase(SqliteDatabase&& other) noexcept
-    : connection_(std::exchange(other.connection_, nullptr)) {}
+    : connection_(std::exchange(other.connection_, nullptr)),
+      statements_(std::move(other.statements_)) {}
 
-SqliteDatabase::~SqliteDatabase() { sqlite3_close_v2(connection_); }
+SqliteDatabase::~SqliteDatabase() {
+  if (connection_ == nullptr) {
+    return;
+  }
+  // Whoever closes last leaves one file and no log. Not waiting: if others are at work, one of them
+  // is the last.
+  if (const Result<std::string> mode = journal_mode(); mode && *mode == "wal") {
+    sqlite3_busy_timeout(connection_, 0);
+    static_cast<void>(execute("PRAGMA journal_mode=DELETE"));
+  }
+  statements_.reset();
+  sqlite3_close_v2(connection_);
+}
+
+void SqliteDatabase::use_write_ahead_log() const {
+  // Nothing depends on it: where it is refused, the rollback journal goes on.
+  static_cast<void>(execute("PRAGMA journal_mode=WAL"));
+}
+
+Result<std::string> SqliteDatabase::journal_mode() const {
+  Result<SqliteStatement> statement = prepare("PRAGMA journal_mode");
+  if (!statement) {
+    return statement.error();
+  }
+  const Result<bool> row = statement->step();
+  return row && *row ? Result<std::string>(statement->text(0)) : std::string();
+}
 
 Result<SqliteStatement> SqliteDatabase::prepare(std::string_view sql) const {
+  SqliteStatementCache::Entry& home = statements_->entry(sql);
+  if (home.idle != nullptr) {
+    return SqliteStatement(connection_, std::exchange(home.idle, nullptr), &home);
+  }
   sqlite3_stmt* handle = nullptr;
-  const int code =
-      sqlite3_prepare_v2(connection_, sql.data(), static_cast<int>(sql.size()), &handle, nullptr);
+  const int code = sqlite3_prepare_v3(connection_, sql.data(), static_cast<int>(sql.size()),
+                                      SQLITE_PREPARE_PERSISTENT, &handle, nullptr);
   if (code != SQLITE_OK) {
     return failure(connection_, code);
   }
-  return SqliteStatement(connection_, handle);
+  return SqliteStatement(connection_, handle, &home);
+}
+
+Status SqliteDatabase::run(std::string_view sql) const {
+  Result<SqliteStatement> statement = prepare(sql);
+  return statement ? statement->run() : Status(statement.error());
 }
 
 Status SqliteDatabase::execute(const std::string& sql) const {
@@ -247,7 +322,7 @@ Status SqliteDatabase::execute(const std::string& sql) const {
 std::int64_t SqliteDatabase::changes() const { return sqlite3_changes64(connection_); }
 
 Result<SqliteTransaction> SqliteTransaction::begin(const SqliteDatabase& database) {
-  const Status begun = database.execute("BEGIN IMMEDIATE");
+  const Status begun = database.run("BEGIN IMMEDIATE");
   if (!begun) {
     return begun.error();
   }
@@ -260,13 +335,13 @@ SqliteTransaction::SqliteTransaction(SqliteTransaction&& other) noexcept
 SqliteTransaction::~SqliteTransaction() {
   if (database_ != nullptr) {
     // An error (a full disk) may have rolled back already; then there is nothing to do.
-    static_cast<void>(database_->execute("ROLLBACK"));
+    static_cast<void>(database_->run("ROLLBACK"));
   }
 }
 
 Status SqliteTransaction::commit() {
   DRYDOCK_CHECK(database_ != nullptr);
-  Status committed = database_->execute("COMMIT");
+  Status committed = database_->run("COMMIT");
   if (committed) {
     database_ = nullptr;
   }

@@ -18,12 +18,38 @@
 namespace drydock {
 namespace {
 
+// A run of this many transactions is worth the change to a write-ahead log and back.
+constexpr int kWritesUntilLog = 8;
+
 std::string holder_name() {
   std::array<char, 256> host{};
   if (::gethostname(host.data(), host.size() - 1) != 0) {
     host[0] = '?';
   }
   return fmt::format("uid {} at {}, process {}", ::getuid(), host.data(), ::getpid());
+}
+
+Result<std::optional<LockInfo>> read_lock(const SqliteDatabase& database,
+                                          const std::string& stack) {
+  Result<SqliteStatement> rows = database.prepare(
+      "SELECT id, fence, operation, who, process, acquired_at, expires_at FROM locks"
+      " WHERE stack=?");
+  if (!rows) {
+    return rows.error();
+  }
+  const Result<bool> row = rows->bind(stack).step();
+  if (!row) {
+    return row.error();
+  }
+  if (!*row) {
+    return std::optional<LockInfo>();
+  }
+  return std::optional(LockInfo{{rows->text(0), rows->integer(1)},
+                                rows->text(2),
+                                rows->text(3),
+                                rows->text(4),
+                                rows->integer(5),
+                                rows->integer(6)});
 }
 
 class SqliteStateStore final : public StateStore {
@@ -54,7 +80,9 @@ class SqliteStateStore final : public StateStore {
   template <class Read>
   [[nodiscard]] Result<StateSnapshot> consistent(Read read) const;
   [[nodiscard]] Status check_lock(const LockToken& lock) const;
-  [[nodiscard]] Result<std::optional<LockInfo>> read_lock() const;
+  [[nodiscard]] Result<std::optional<LockInfo>> read_lock() const {
+    return drydock::read_lock(*database_, options_.stack_name);
+  }
   [[nodiscard]] Result<std::int64_t> raise_fence() const;
   [[nodiscard]] Error absent() const {
     return {"the state " + options_.path + " does not exist", "run drydock apply first"};
@@ -63,6 +91,7 @@ class SqliteStateStore final : public StateStore {
   StateStoreOptions options_;
   std::optional<SqliteDatabase> database_;
   Clock& clock_;
+  int writes_ = 0;
 };
 
 template <class Body>
@@ -90,11 +119,11 @@ Result<StateSnapshot> SqliteStateStore::consistent(Read read) const {
     empty.stack_name = options_.stack_name;
     return empty;
   }
-  if (const Status begun = database_->execute("BEGIN"); !begun) {
+  if (const Status begun = database_->run("BEGIN"); !begun) {
     return begun.error();
   }
   Result<StateSnapshot> snapshot = read();
-  const Status ended = database_->execute("COMMIT");
+  const Status ended = database_->run("COMMIT");
   return snapshot && !ended ? Result<StateSnapshot>(ended.error()) : std::move(snapshot);
 }
 
@@ -120,28 +149,6 @@ Result<std::vector<ImportRecord>> SqliteStateStore::imports_of_others() const {
 
 Result<std::vector<Intent>> SqliteStateStore::open_intents() const {
   return database_ ? rows().intents() : std::vector<Intent>();
-}
-
-Result<std::optional<LockInfo>> SqliteStateStore::read_lock() const {
-  Result<SqliteStatement> rows = database_->prepare(
-      "SELECT id, fence, operation, who, process, acquired_at, expires_at FROM locks"
-      " WHERE stack=?");
-  if (!rows) {
-    return rows.error();
-  }
-  const Result<bool> row = rows->bind(options_.stack_name).step();
-  if (!row) {
-    return row.error();
-  }
-  if (!*row) {
-    return std::optional<LockInfo>();
-  }
-  return std::optional(LockInfo{{rows->text(0), rows->integer(1)},
-                                rows->text(2),
-                                rows->text(3),
-                                rows->text(4),
-                                rows->integer(5),
-                                rows->integer(6)});
 }
 
 Result<std::optional<LockInfo>> SqliteStateStore::lock_holder() const {
@@ -253,13 +260,17 @@ Status SqliteStateStore::break_lock(const std::string& lock_id) {
 }
 
 Status SqliteStateStore::write(const LockToken& lock, std::span<const StateWrite> writes) {
-  return guarded(lock, [&] {
+  Status written = guarded(lock, [&] {
     Status status = success();
     for (auto it = writes.begin(); status && it != writes.end(); ++it) {
       status = rows().write(*it, clock_.now());
     }
     return status;
   });
+  if (written && ++writes_ == kWritesUntilLog) {
+    database_->use_write_ahead_log();
+  }
+  return written;
 }
 
 }  // namespace
@@ -274,13 +285,8 @@ Result<std::unique_ptr<StateStore>> open_state_store(const StateStoreOptions& op
   std::error_code ignored;
   std::optional<SqliteDatabase> database;
   if (options.create || std::filesystem::exists(options.path, ignored)) {
-    Result<SqliteDatabase> opened = SqliteDatabase::open({.path = options.path,
-                                                          .create = options.create,
-                                                          .application_id = kStateApplicationId,
-                                                          .schema_version = kStateSchemaVersion,
-                                                          .schema = kStateSchema,
-                                                          .migrations = kStateMigrations,
-                                                          .what = "state"});
+    Result<SqliteDatabase> opened =
+        SqliteDatabase::open(state_file_options(options.path, options.create, !options.checked));
     if (!opened) {
       return opened.error();
     }
@@ -291,6 +297,38 @@ Result<std::unique_ptr<StateStore>> open_state_store(const StateStoreOptions& op
     return founded.error();
   }
   return std::unique_ptr<StateStore>(std::move(store));
+}
+
+Result<std::vector<RecordedStack>> list_stacks(const std::string& path) {
+  std::vector<RecordedStack> stacks;
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored)) {
+    return stacks;
+  }
+  const Result<SqliteDatabase> database =
+      SqliteDatabase::open(state_file_options(path, false, true));
+  if (!database) {
+    return database.error();
+  }
+  Result<SqliteStatement> rows =
+      database->prepare("SELECT stack, serial FROM stacks ORDER BY stack");
+  if (!rows) {
+    return rows.error();
+  }
+  while (true) {
+    const Result<bool> row = rows->step();
+    if (!row) {
+      return row.error();
+    }
+    if (!*row) {
+      return stacks;
+    }
+    Result<std::optional<LockInfo>> lock = read_lock(*database, rows->text(0));
+    if (!lock) {
+      return lock.error();
+    }
+    stacks.push_back({rows->text(0), rows->integer(1), std::move(*lock)});
+  }
 }
 
 }  // namespace drydock

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "planner/model/plain_json.hpp"
 #include "planner/model/value_json.hpp"
 #include "planner/state/secret_digest.hpp"
 
@@ -47,9 +50,27 @@ std::string encode_record(const RecordedResource& record) {
   return json.end_object().take();
 }
 
+std::int64_t record_checksum(std::string_view text) {
+  std::uint64_t sum = 0x9E3779B97F4A7C15;
+  const auto mix = [&](std::uint64_t word) {
+    sum = (sum ^ word) * 0xFF51AFD7ED558CCD;  // an odd constant with bits all over
+    sum ^= sum >> 32U;
+  };
+  for (std::size_t at = 0; at < text.size(); at += 8) {
+    const std::size_t size = std::min<std::size_t>(8, text.size() - at);
+    std::uint64_t word = 0;
+    for (std::size_t i = 0; i < size; ++i) {
+      word |= static_cast<std::uint64_t>(static_cast<unsigned char>(text[at + i])) << (8 * i);
+    }
+    mix(word);
+  }
+  mix(text.size());
+  return sum == 0 ? 1 : static_cast<std::int64_t>(sum);
+}
+
 Result<RecordedResource> decode_record(const Address& address, const std::string& deposed,
                                        std::string_view text) {
-  const Result<Value> row = value_from_json(text);
+  const Result<Value> row = value_from_plain_json(text);
   if (!row || !row->is_object() || text_of(*row, "type").empty()) {
     return Error{fmt::format("the record of {} cannot be read: {}", address.text(),
                              row ? "it has no type" : row.error().message),

@@ -3,6 +3,7 @@
 // updated_at (nanoseconds since 1970). Secrets must be digests already (secret_digest.hpp).
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,9 @@
 namespace drydock {
 
 [[nodiscard]] std::string encode_record(const RecordedResource& record);
+// Of the text of a row: shows that a disk or a hand changed it. Never 0. Each eight bytes (little
+// endian, the last ones filled up with zeros) are mixed in by one multiplication, the length last.
+[[nodiscard]] std::int64_t record_checksum(std::string_view text);
 // Address and deposed key stand in columns of their own and are passed through.
 [[nodiscard]] Result<RecordedResource> decode_record(const Address& address,
                                                      const std::string& deposed,

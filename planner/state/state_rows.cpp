@@ -2,31 +2,19 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <type_traits>
 #include <utility>
 
 #include "base/digest.hpp"
 #include "base/json_writer.hpp"
+#include "planner/model/plain_json.hpp"
 #include "planner/model/value_json.hpp"
 #include "planner/state/secret_digest.hpp"
 #include "planner/state/state_codec.hpp"
 
 namespace drydock {
 namespace {
-
-// Calls `take` with each row until it fails.
-template <class Take>
-Status each_row(SqliteStatement& rows, Take take) {
-  while (true) {
-    const Result<bool> row = rows.step();
-    if (!row || !*row) {
-      return row ? success() : Status(row.error());
-    }
-    if (Status taken = take(); !taken) {
-      return taken;
-    }
-  }
-}
 
 std::string what_of(const Outcome& outcome) {
   return outcome.record   ? "record " + outcome.record->address.text()
@@ -108,14 +96,29 @@ Status StateRows::write_change(const Outcome& outcome) const {
 }
 
 Status StateRows::write_change(const StateEdit& edit) const {
-  Status status = success();
+  Status status = adopt(edit);
   for (auto it = edit.remove.begin(); status && it != edit.remove.end(); ++it) {
     status = remove(it->first, it->second);
   }
   for (auto it = edit.upsert.begin(); status && it != edit.upsert.end(); ++it) {
     status = upsert(*it);
   }
-  return status;
+  return status && edit.outputs ? write_change(*edit.outputs) : status;
+}
+
+// Before anything else of the edit is written: its rows count from the serial that it brings.
+Status StateRows::adopt(const StateEdit& edit) const {
+  Status status = success();
+  if (!edit.lineage.empty()) {
+    // What a fresh stack has of another's history begins with what is pushed.
+    status =
+        run("UPDATE stacks SET lineage=?, kept_from=CASE serial WHEN 0 THEN ? ELSE kept_from END"
+            " WHERE stack=?",
+            edit.lineage, std::max<std::int64_t>(edit.serial, 1), stack_);
+  }
+  return status && edit.serial > 1
+             ? run("UPDATE stacks SET serial=max(serial, ?) WHERE stack=?", edit.serial - 1, stack_)
+             : status;
 }
 
 Status StateRows::write_change(const OutputsRecord& record) const {
@@ -149,7 +152,9 @@ Status StateRows::write_change(const OutputsRecord& record) const {
 
 Status StateRows::keep(const Address& address, const std::string& deposed) const {
   return run(
-      "INSERT INTO past_resources SELECT resources.stack, address, deposed, record, since, serial+1"
+      "INSERT INTO past_resources SELECT resources.stack, address, deposed, record, checksum, "
+      "since,"
+      " serial+1"
       " FROM resources JOIN stacks ON stacks.stack=resources.stack"
       " WHERE resources.stack=? AND address=? AND deposed=?",
       stack_, address.text(), deposed);
@@ -164,8 +169,9 @@ Status StateRows::upsert(const RecordedResource& record) const {
     return text.error();
   }
   return run(
-      "INSERT OR REPLACE INTO resources SELECT stack, ?, ?, ?, serial+1 FROM stacks WHERE stack=?",
-      record.address.text(), record.deposed, *text, stack_);
+      "INSERT OR REPLACE INTO resources SELECT stack, ?, ?, ?, ?, serial+1 FROM stacks"
+      " WHERE stack=?",
+      record.address.text(), record.deposed, *text, record_checksum(*text), stack_);
 }
 
 Status StateRows::remove(const Address& address, const std::string& deposed) const {
@@ -220,7 +226,7 @@ Status StateRows::read_stack(StateSnapshot& snapshot) const {
     return rows.error();
   }
   rows->bind(stack_);
-  return each_row(*rows, [&] {
+  return for_each_row(*rows, [&] {
     snapshot.lineage = rows->text(0);
     snapshot.serial = rows->integer(1);
     snapshot.secret_key = rows->text(2);
@@ -229,9 +235,13 @@ Status StateRows::read_stack(StateSnapshot& snapshot) const {
 }
 
 Status StateRows::read_resources(StateSnapshot& snapshot, SqliteStatement& rows) const {
-  return each_row(rows, [&]() -> Status {
-    Result<RecordedResource> record =
-        decode_record(Address(rows.text(0)), rows.text(1), rows.text(2));
+  return for_each_row(rows, [&]() -> Status {
+    const std::string text = rows.text(2);
+    if (rows.integer(3) != 0 && rows.integer(3) != record_checksum(text)) {
+      return Error{fmt::format("the record of {} is not what was written", rows.text(0)),
+                   "the file was damaged; `drydock state verify` says more"};
+    }
+    Result<RecordedResource> record = decode_record(Address(rows.text(0)), rows.text(1), text);
     if (!record) {
       return record.error();
     }
@@ -241,10 +251,10 @@ Status StateRows::read_resources(StateSnapshot& snapshot, SqliteStatement& rows)
 }
 
 Status StateRows::read_outputs(StateSnapshot& snapshot, SqliteStatement& rows) const {
-  return each_row(rows, [&]() -> Status {
-    const Result<Value> outputs = value_from_json(rows.text(0));
-    const Result<Value> exports = value_from_json(rows.text(1));
-    const Result<Value> imports = value_from_json(rows.text(2));
+  return for_each_row(rows, [&]() -> Status {
+    const Result<Value> outputs = value_from_plain_json(rows.text(0));
+    const Result<Value> exports = value_from_plain_json(rows.text(1));
+    const Result<Value> imports = value_from_plain_json(rows.text(2));
     if (!outputs || !exports || !imports || !outputs->is_object() || !exports->is_object() ||
         !imports->is_list()) {
       return Error{"the recorded outputs cannot be read",
@@ -267,7 +277,8 @@ Result<StateSnapshot> StateRows::read() const {
   StateSnapshot snapshot;
   Status status = read_stack(snapshot);
   Result<SqliteStatement> resources = database_.prepare(
-      "SELECT address, deposed, record FROM resources WHERE stack=? ORDER BY address, deposed");
+      "SELECT address, deposed, record, checksum FROM resources WHERE stack=? ORDER BY address, "
+      "deposed");
   Result<SqliteStatement> outputs =
       database_.prepare("SELECT outputs, exports, imports FROM outputs WHERE stack=?");
   if (!status || !resources || !outputs) {
@@ -285,8 +296,10 @@ Result<StateSnapshot> StateRows::read_at(std::int64_t serial) const {
   Status status = read_stack(snapshot);
   Result<SqliteStatement> first = database_.prepare("SELECT kept_from FROM stacks WHERE stack=?");
   Result<SqliteStatement> resources = database_.prepare(
-      "SELECT address, deposed, record FROM resources WHERE stack=?1 AND since<=?2 UNION ALL"
-      " SELECT address, deposed, record FROM past_resources WHERE stack=?1 AND since<=?2 AND"
+      "SELECT address, deposed, record, checksum FROM resources WHERE stack=?1 AND since<=?2 UNION "
+      "ALL"
+      " SELECT address, deposed, record, checksum FROM past_resources WHERE stack=?1 AND since<=?2 "
+      "AND"
       " until>?2 ORDER BY address, deposed");
   Result<SqliteStatement> outputs = database_.prepare(
       "SELECT outputs, exports, imports FROM outputs WHERE stack=?1 AND since<=?2 UNION ALL"
@@ -321,7 +334,7 @@ Result<std::vector<HistoryEntry>> StateRows::history(std::size_t limit) const {
   }
   rows->bind(stack_).bind(limit == 0 ? std::int64_t{-1} : static_cast<std::int64_t>(limit));
   std::vector<HistoryEntry> entries;
-  Status status = each_row(*rows, [&] {
+  Status status = for_each_row(*rows, [&] {
     entries.push_back({rows->integer(0), rows->integer(1), rows->text(2)});
     return success();
   });
@@ -337,7 +350,7 @@ Result<std::vector<ImportRecord>> StateRows::imports_of_others() const {
   }
   rows->bind(stack_);
   std::vector<ImportRecord> imports;
-  Status status = each_row(*rows, [&] {
+  Status status = for_each_row(*rows, [&] {
     imports.push_back({rows->text(0), rows->text(1)});
     return success();
   });
@@ -353,7 +366,7 @@ Result<std::vector<Intent>> StateRows::intents() const {
   }
   rows->bind(stack_);
   std::vector<Intent> intents;
-  Status status = each_row(*rows, [&]() -> Status {
+  Status status = for_each_row(*rows, [&]() -> Status {
     Result<RecordedResource> desired =
         decode_record(Address(rows->text(2)), std::string(), rows->text(8));
     if (!desired) {

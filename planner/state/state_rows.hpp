@@ -49,6 +49,7 @@ class StateRows {
   [[nodiscard]] Status write_change(const OutputsRecord& record) const;
   [[nodiscard]] Status write_change(const StateEdit& edit) const;
 
+  [[nodiscard]] Status adopt(const StateEdit& edit) const;
   [[nodiscard]] Status upsert(const RecordedResource& record) const;
   [[nodiscard]] Status remove(const Address& address, const std::string& deposed) const;
   [[nodiscard]] Status depose(const Address& address, const std::string& deposed) const;

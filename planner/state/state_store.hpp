@@ -81,6 +81,10 @@ struct StateEdit {
   std::string what;                                     // for the history: "mv Bucket Store"
   std::vector<RecordedResource> upsert;                 // secrets are digests already
   std::vector<std::pair<Address, std::string>> remove;  // (address, deposed), before `upsert`
+  // The rest is for push, which makes the record what a file says.
+  std::optional<OutputsRecord> outputs = {};
+  std::int64_t serial = 0;   // what the serial becomes, if that is more than one higher
+  std::string lineage = {};  // what the lineage becomes; "": stays
 };
 
 // The parts of one transaction, carried out in order. Outcome, OutputsRecord and StateEdit change
