@@ -26,6 +26,12 @@ std::string text_at(const Value& value, std::initializer_list<std::string_view> 
   return found == nullptr ? "" : found->scalar_text().value_or("");
 }
 
+std::string text_or(const Value& value, std::initializer_list<std::string_view> path,
+                    std::string fallback) {
+  std::string found = text_at(value, path);
+  return found.empty() ? std::move(fallback) : std::move(found);
+}
+
 // What a launch template or an instance says about where its instances run.
 struct LaunchSettings {
   std::string type;
@@ -126,9 +132,9 @@ std::string WorldBuilder::zone_of_subnet(const std::string& id) const {
   if (found == by_identifier_.end()) {
     return "";
   }
-  const PlannedResource* subnet = found->second;
-  const std::string given = text_at(subnet->properties, {"AvailabilityZone"});
-  return given.empty() ? text_at(subnet->attributes, {"AvailabilityZone"}) : given;
+  const PlannedResource& subnet = *found->second;
+  return text_or(subnet.properties, {"AvailabilityZone"},
+                 text_at(subnet.attributes, {"AvailabilityZone"}));
 }
 
 std::vector<std::string> WorldBuilder::zones_of(const PlannedResource& group) {
@@ -200,15 +206,9 @@ std::optional<LaunchSettings> WorldBuilder::launch_settings(const PlannedResourc
         text_at(*data, {"CapacityReservationSpecification", "CapacityReservationTarget",
                         "CapacityReservationResourceGroupArn"});
   }
-  if (const std::string own = text_at(user.properties, {"InstanceType"}); !own.empty()) {
-    settings.type = own;
-  }
-  if (const std::string own = text_at(user.properties, {"Tenancy"}); !own.empty()) {
-    settings.tenancy = own;
-  }
-  if (settings.tenancy.empty()) {
-    settings.tenancy = "default";
-  }
+  settings.type = text_or(user.properties, {"InstanceType"}, settings.type);
+  settings.tenancy = text_or(user.properties, {"Tenancy"},
+                             settings.tenancy.empty() ? "default" : settings.tenancy);
   return settings;
 }
 
@@ -331,12 +331,8 @@ void WorldBuilder::add_reservation(const PlannedResource& resource) {
     return;
   }
   reservation.count = *count;
-  if (const auto platform = text_at(resource.properties, {"InstancePlatform"}); !platform.empty()) {
-    reservation.platform = platform;
-  }
-  if (const auto tenancy = text_at(resource.properties, {"Tenancy"}); !tenancy.empty()) {
-    reservation.tenancy = tenancy;
-  }
+  reservation.platform = text_or(resource.properties, {"InstancePlatform"}, reservation.platform);
+  reservation.tenancy = text_or(resource.properties, {"Tenancy"}, reservation.tenancy);
   reservation.criteria = text_at(resource.properties, {"InstanceMatchCriteria"}) == "targeted"
                              ? MatchCriteria::Targeted
                              : MatchCriteria::Open;
