@@ -24,6 +24,7 @@
   CODE(SchemaArchive, "DD2021", Error, "An archive of schemas cannot be imported")        \
   CODE(PropertyDeprecated, "DD2022", Warning, "A property is deprecated")                 \
   CODE(TypeNotProvisionable, "DD2023", Error, "A template cannot make this type")         \
-  CODE(PropertyFormat, "DD2024", Warning, "A text does not have its format")
+  CODE(PropertyFormat, "DD2024", Warning, "A text does not have its format")              \
+  CODE(SchemaPathLost, "DD2030", Warning, "A schema's path names none of its properties")
 
 DRYDOCK_DECLARE_CODES(DRYDOCK_TYPE_CODES)

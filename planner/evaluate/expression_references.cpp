@@ -277,6 +277,15 @@ bool ExpressionEvaluator::has_attribute(std::string_view type, std::string_view 
   if (known == nullptr || known->has_attribute(attribute)) {
     return true;
   }
+  if (known->is_write_only(attribute_path(attribute))) {
+    fail(
+        codes::UnknownAttribute, span,
+        fmt::format("resource {} does not support attribute type {} in Fn::GetAtt: {} takes it and "
+                    "never gives it back (write-only)",
+                    name, attribute, type),
+        "use what the property is set from");
+    return false;
+  }
   // Any property may be asked for, so it may be what was meant; the hint lists what AWS sets.
   const std::vector<std::string> attributes = known->attribute_names();
   std::vector<std::string_view> candidates(attributes.begin(), attributes.end());

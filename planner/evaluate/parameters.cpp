@@ -1,7 +1,6 @@
 #include "planner/evaluate/parameters.hpp"
 
 #include <fmt/format.h>
-#include <re2/re2.h>
 
 #include <algorithm>
 #include <utility>
@@ -12,6 +11,7 @@
 #include "planner/evaluate/intrinsics.hpp"
 #include "planner/evaluate/parameter_type.hpp"
 #include "planner/evaluate/scalar_value.hpp"
+#include "planner/schema/pattern.hpp"
 
 namespace drydock {
 namespace {
@@ -228,17 +228,16 @@ class ParameterEvaluator {
     if (!pattern) {
       return;
     }
-    RE2::Options quiet;
-    quiet.set_log_errors(false);
-    const RE2 expression(std::string(pattern->text()), quiet);
-    if (!expression.ok()) {
+    const Pattern expression(std::string(pattern->text()), PatternPlace::Whole);
+    if (!expression.usable()) {
       declared_wrongly(
           *pattern,
-          fmt::format("has a pattern that cannot be checked here: {}", expression.error()),
-          "look-around and back references are left to CloudFormation", Severity::Warning);
+          fmt::format("has a pattern that cannot be checked here: {}", expression.problem()),
+          "what depends on where a match goes, and back references, are left to CloudFormation",
+          Severity::Warning);
       return;
     }
-    if (!RE2::FullMatch(item, expression)) {
+    if (!expression.matches(item)) {
       broken(fmt::format("{} does not match the pattern {}", shown(item), pattern->text()),
              *pattern);
     }

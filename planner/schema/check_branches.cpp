@@ -1,4 +1,4 @@
-// The part of ValueChecker that weighs alternatives: allOf, anyOf, oneOf.
+// The part of ValueChecker that weighs alternatives: allOf, anyOf, oneOf, not, if.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -21,7 +21,50 @@ bool ValueChecker::check_branches(const SchemaNode& node, const Value& value, Sp
   if (!any_of.empty() && std::none_of(any_of.begin(), any_of.end(), fitting)) {
     fits = silent() ? false : explain_branches(any_of, value, place);
   }
-  return (fits || !silent()) && (node.one_of.size == 0 || check_one_of(node, value, place)) && fits;
+  if (node.one_of.size != 0 && (fits || !silent())) {
+    fits = check_one_of(node, value, place) && fits;
+  }
+  const SchemaConditional* conditional = schema_.conditional_of(node);
+  if (conditional != nullptr && (fits || !silent())) {
+    fits = check_conditional(*conditional, value, place) && fits;
+  }
+  return fits;
+}
+
+// An error only where the value decides: one that is partly unknown, or that only CloudFormation's
+// reading lets fit, may yet come out the other way.
+bool ValueChecker::check_conditional(const SchemaConditional& conditional, const Value& value,
+                                     Span place) {
+  bool fits = true;
+  if (conditional.forbidden.valid() && surely_fits(conditional.forbidden, value)) {
+    if (silent()) {
+      return false;
+    }
+    const auto required = schema_.required_of(schema_.node(conditional.forbidden));
+    const bool by_presence = only_requires(conditional.forbidden) && !required.empty();
+    fits = by_presence
+               ? problem(codes::PropertyCombination,
+                         fmt::format("{} must not have {}", subject(),
+                                     joined_names({required.begin(), required.end()}, "with")),
+                         place, fmt::format("leave out {}", required.front()))
+               : problem(codes::PropertyCombination,
+                         fmt::format("{} is {}, in a form that is not allowed here", subject(),
+                                     quoted_value(value)),
+                         value.span().valid() ? value.span() : place);
+  }
+  if (conditional.when.valid()) {
+    const SchemaNodeId follows = surely_fits(conditional.when, value) ? conditional.then
+                                 : branch_fits(conditional.when, value, reading_)
+                                     ? SchemaNodeId{}
+                                     : conditional.otherwise;
+    fits = (!follows.valid() || check(follows, value, place)) && fits;
+  }
+  return fits;
+}
+
+bool ValueChecker::surely_fits(SchemaNodeId branch, const Value& value) {
+  return branch_fits(branch, value, Reading::Strict) &&
+         (!value.contains_unknown() || only_requires(branch));
 }
 
 // A scalar that only CloudFormation's reading lets fit two branches ("3" as text and as a number)
@@ -146,8 +189,8 @@ bool ValueChecker::only_requires(SchemaNodeId id) const {
                                node.allowed.size + node.all_of.size + node.any_of.size +
                                node.one_of.size + node.dependencies.size;
   const bool object = node.types.any() || node.types.has(JsonType::Object);
-  return object && others == 0 && !node.nothing && !node.closed && !node.items.valid() &&
-         !node.additional.valid() && !node.pattern.valid() && !node.bounds;
+  return object && others == 0 && !node.conditional && !node.nothing && !node.closed &&
+         !node.items.valid() && !node.additional.valid() && !node.pattern.valid() && !node.bounds;
 }
 
 }  // namespace drydock

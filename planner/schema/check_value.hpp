@@ -53,8 +53,11 @@ class ValueChecker {
   bool check_dependencies(const SchemaNode& node, const Value& value, Span place);
   bool check_branches(const SchemaNode& node, const Value& value, Span place);
   bool check_one_of(const SchemaNode& node, const Value& value, Span place);
+  bool check_conditional(const SchemaConditional& conditional, const Value& value, Span place);
   bool explain_branches(std::span<const SchemaNodeId> branches, const Value& value, Span place);
   [[nodiscard]] bool branch_fits(SchemaNodeId branch, const Value& value, Reading reading);
+  // It fits whatever is not known yet will be, and to the letter.
+  [[nodiscard]] bool surely_fits(SchemaNodeId branch, const Value& value);
   [[nodiscard]] bool only_requires(SchemaNodeId id) const;
 
   [[nodiscard]] bool silent() const { return problems_ == nullptr; }

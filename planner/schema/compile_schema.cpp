@@ -172,9 +172,16 @@ class SchemaCompiler {
     }
     bool has_bounds = false;
     SchemaBounds bounds;
+    bool has_conditional = false;
+    SchemaConditional conditional;
     for (std::size_t i = 0; i < source.size(); ++i) {
       has_bounds = read_bound(source.key(i), source[i], bounds) || has_bounds;
+      has_conditional = read_conditional(source.key(i), source[i], conditional) || has_conditional;
       read_keyword(source.key(i), source[i], node);
+    }
+    if (has_conditional) {
+      node.conditional = static_cast<std::uint32_t>(schema_.conditionals.size());
+      schema_.conditionals.push_back(conditional);
     }
     if (has_bounds) {
       node.bounds = static_cast<std::uint32_t>(schema_.bounds.size());
@@ -285,6 +292,20 @@ class SchemaCompiler {
       schema_.dependencies.push_back(std::move(dependency));
     }
     end_range(schema_.dependencies, node.dependencies);
+  }
+
+  // True if `key` is one of its keywords.
+  bool read_conditional(std::string_view key, const Node& value, SchemaConditional& conditional) {
+    SchemaNodeId* const place = key == "not"    ? &conditional.forbidden
+                                : key == "if"   ? &conditional.when
+                                : key == "then" ? &conditional.then
+                                : key == "else" ? &conditional.otherwise
+                                                : nullptr;
+    if (place == nullptr || !(value.is(NodeKind::Mapping) || value.is(NodeKind::Bool))) {
+      return false;
+    }
+    *place = node_for(value);
+    return true;
   }
 
   PoolRange read_branches(const Node& value) {

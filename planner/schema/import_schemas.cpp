@@ -12,6 +12,7 @@
 #include "planner/schema/schema_archive.hpp"
 #include "planner/schema/schema_facts.hpp"
 #include "planner/schema/schema_index.hpp"
+#include "planner/schema/schema_paths.hpp"
 
 namespace drydock {
 namespace {
@@ -48,6 +49,7 @@ class Import {
       ++refused_;
       return;
     }
+    report_lost_paths(*schema, *document);
     schemas_.push_back({schema->type_name, schema_facts(document->root())});
   }
 
@@ -66,6 +68,25 @@ class Import {
   }
 
  private:
+  // One warning a type: the first of its paths, and how many more there are.
+  void report_lost_paths(const ResourceSchema& schema, const Document& document) {
+    const std::vector<LostPath> lost = lost_paths(document.root(), schema);
+    if (lost.empty()) {
+      return;
+    }
+    Diagnostic found{
+        codes::SchemaPathLost,
+        fmt::format("{} of {} names {}, which is no property of it", lost.front().keyword,
+                    schema.type_name, lost.front().pointer.text()),
+        lost.front().pointer.span(),
+        "the path has no effect; whoever publishes the type can mend it"};
+    for (std::size_t i = 1; i < lost.size(); ++i) {
+      found.labels.push_back(
+          {lost[i].pointer.span(), fmt::format("nor is this one, of {}", lost[i].keyword)});
+    }
+    diagnostics_.add(std::move(found));
+  }
+
   bool is_new(const ResourceSchema& schema, const Document& document) {
     const std::optional<Node> name = document.root().find("typeName");
     const Span span = name ? name->span() : document.root().span();

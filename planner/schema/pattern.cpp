@@ -7,6 +7,7 @@
 #include <mutex>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace drydock {
 namespace {
@@ -51,6 +52,16 @@ std::optional<std::pair<std::string, std::size_t>> repetition(std::string_view t
     return std::nullopt;
   }
   return std::pair{relaxed_repetition(lower, comma, upper), at + 1};
+}
+
+bool has_relaxed_repetition(std::string_view ecma) {
+  for (std::size_t i = 0; i < ecma.size(); ++i) {
+    const auto found = ecma[i] == '{' ? repetition(ecma.substr(i)) : std::nullopt;
+    if (found && found->first != ecma.substr(i, found->second)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 // Java's names of ASCII classes, which the registry uses as `\p{Graph}`, with RE2's.
@@ -117,22 +128,60 @@ std::string to_re2(std::string_view ecma) {
 }  // namespace
 
 struct Pattern::State {
-  std::string text;
-  std::once_flag once;
-  std::unique_ptr<re2::RE2> compiled;
+  using Expressions = std::vector<std::unique_ptr<re2::RE2>>;
+  struct Alternative {
+    Expressions present, absent;
+  };
 
-  const re2::RE2& get() {
-    std::call_once(once, [this] {
-      re2::RE2::Options options;
-      options.set_log_errors(false);
-      compiled = std::make_unique<re2::RE2>(to_re2(text), options);
-    });
-    return *compiled;
+  std::string text;
+  PatternPlace place = PatternPlace::Anywhere;
+  std::once_flag once;
+  std::vector<Alternative> alternatives;  // none: the pattern is not usable
+  std::string problem;
+
+  const std::vector<Alternative>& get() {
+    std::call_once(once, [this] { compile(); });
+    return alternatives;
+  }
+
+ private:
+  void compile() {
+    const bool all = place == PatternPlace::Whole;
+    if (Alternative one; add(all ? "^(?:" + text + ")$" : text, one.present)) {
+      alternatives.push_back(std::move(one));
+      return;
+    }
+    const std::optional<std::vector<PatternAlternative>> parts = without_look_around(text, place);
+    bool usable = parts.has_value();
+    for (std::size_t i = 0; usable && i < parts->size(); ++i) {
+      Alternative alternative;
+      for (const std::string& expression : (*parts)[i].present) {
+        usable = usable && add(expression, alternative.present);
+      }
+      for (const std::string& expression : (*parts)[i].absent) {
+        // What is relaxed is found more often, so its absence would refuse too much.
+        usable =
+            usable && !has_relaxed_repetition(expression) && add(expression, alternative.absent);
+      }
+      alternatives.push_back(std::move(alternative));
+    }
+    if (!usable) {
+      alternatives.clear();
+    }
+  }
+
+  bool add(std::string_view expression, Expressions& to) {
+    re2::RE2::Options options;
+    options.set_log_errors(false);
+    to.push_back(std::make_unique<re2::RE2>(to_re2(expression), options));
+    problem = problem.empty() ? to.back()->error() : problem;
+    return to.back()->ok();
   }
 };
 
-Pattern::Pattern(std::string text) : state_(std::make_unique<State>()) {
+Pattern::Pattern(std::string text, PatternPlace place) : state_(std::make_unique<State>()) {
   state_->text = std::move(text);
+  state_->place = place;
 }
 Pattern::Pattern(Pattern&&) noexcept = default;
 Pattern& Pattern::operator=(Pattern&&) noexcept = default;
@@ -140,12 +189,24 @@ Pattern::~Pattern() = default;
 
 const std::string& Pattern::text() const { return state_->text; }
 
-bool Pattern::usable() const { return state_->get().ok(); }
+bool Pattern::usable() const { return !state_->get().empty(); }
+
+const std::string& Pattern::problem() const {
+  state_->get();
+  return state_->problem;
+}
 
 bool Pattern::matches(std::string_view text) const {
-  const re2::RE2& compiled = state_->get();
-  return !compiled.ok() ||
-         re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), compiled);
+  const re2::StringPiece piece(text.data(), text.size());
+  const auto found = [&](const std::unique_ptr<re2::RE2>& expression) {
+    return re2::RE2::PartialMatch(piece, *expression);
+  };
+  const std::vector<State::Alternative>& alternatives = state_->get();
+  return alternatives.empty() ||
+         std::any_of(alternatives.begin(), alternatives.end(), [&](const State::Alternative& one) {
+           return std::all_of(one.present.begin(), one.present.end(), found) &&
+                  std::none_of(one.absent.begin(), one.absent.end(), found);
+         });
 }
 
 }  // namespace drydock

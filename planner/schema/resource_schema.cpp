@@ -115,6 +115,9 @@ std::vector<std::string> ResourceType::attribute_names() const {
 
 bool ResourceType::has_attribute(std::string_view dotted_name) const {
   const PropertyPath path = attribute_path(dotted_name);
+  if (is_write_only(path)) {
+    return covered(schema_->read_only, path);
+  }
   return !nodes_at(*schema_, path).empty() || covered(schema_->read_only, path);
 }
 

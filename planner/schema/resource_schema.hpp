@@ -52,7 +52,7 @@ class ResourceType {
   [[nodiscard]] std::vector<std::string> attribute_names() const;
   // A GetAtt of this dotted name is allowed: a readOnly property, or any property of the schema
   // (the registry returns the whole model to Fn::GetAtt only for what the docs list; a property
-  // that is not readOnly is accepted with the recorded value).
+  // that is not readOnly is accepted with the recorded value). A writeOnly one is never read back.
   [[nodiscard]] bool has_attribute(std::string_view dotted) const;
 
   [[nodiscard]] const std::vector<PropertyPath>& primary_identifier() const;

@@ -17,7 +17,8 @@ constexpr std::array<std::string_view, 8> kProse = {
 enum class Holds { Schema, SchemasByName, SchemaList, Handlers, Data };
 
 Holds held_by(std::string_view keyword) {
-  if (keyword == "items" || keyword == "additionalProperties" || keyword == "not") {
+  if (keyword == "items" || keyword == "additionalProperties" || keyword == "not" ||
+      keyword == "if" || keyword == "then" || keyword == "else") {
     return Holds::Schema;
   }
   if (keyword == "properties" || keyword == "patternProperties" || keyword == "definitions" ||

@@ -92,6 +92,9 @@ std::span<const SchemaDependency> ResourceSchema::dependencies_of(const SchemaNo
 const SchemaBounds* ResourceSchema::bounds_of(const SchemaNode& node) const {
   return node.bounds ? &bounds[*node.bounds] : nullptr;
 }
+const SchemaConditional* ResourceSchema::conditional_of(const SchemaNode& node) const {
+  return node.conditional ? &conditionals[*node.conditional] : nullptr;
+}
 
 SchemaNodeId ResourceSchema::property(const SchemaNode& node, std::string_view name) const {
   const auto known = properties_of(node);
@@ -111,6 +114,11 @@ std::vector<SchemaNodeId> with_branches(const ResourceSchema& schema, SchemaNode
         insert_new(nodes, branch);
       }
     }
+    if (const SchemaConditional* conditional = schema.conditional_of(held);
+        conditional != nullptr && conditional->when.valid()) {
+      insert_new(nodes, conditional->then);
+      insert_new(nodes, conditional->otherwise);
+    }
   }
   return nodes;
 }
@@ -121,7 +129,7 @@ std::vector<SchemaNodeId> nodes_below(const ResourceSchema& schema,
   std::vector<SchemaNodeId> below;
   for (const SchemaNodeId start : nodes) {
     const SchemaNode& node = schema.node(start);
-    if (node.all_of.size + node.any_of.size + node.one_of.size == 0) {
+    if (node.all_of.size + node.any_of.size + node.one_of.size == 0 && !node.conditional) {
       step_below(schema, node, segment, below);
       continue;
     }

@@ -3,8 +3,7 @@
 // graph: whoever walks it follows a value or a path, which end, and bounds the rest.
 //
 // Keywords are those of JSON Schema draft-07 that the registry uses; a keyword beside `$ref` does
-// not count (draft-07, section 8.3). What is not here (if/then/else, not, references to
-// other files) is not checked.
+// not count (draft-07, section 8.3). What is not here (references to other files) is not checked.
 #pragma once
 
 #include <cstdint>
@@ -86,16 +85,24 @@ struct SchemaNode {
   bool ordered = true;        // insertionOrder
   bool unique_items = false;  // uniqueItems
   TextFormat format = TextFormat::None;
-  PatternId pattern;                    // invalid if absent, as every id here
-  SchemaNodeId items;                   // of every item
-  SchemaNodeId additional;              // of members that no property or pattern names
-  PoolRange properties;                 // sorted by name
-  PoolRange pattern_properties;         // in file order
-  PoolRange required;                   // into names, in file order
-  PoolRange allowed;                    // enum or const
-  PoolRange all_of, any_of, one_of;     // into branches
-  PoolRange dependencies;               // in file order
-  std::optional<std::uint32_t> bounds;  // into bounds
+  PatternId pattern;                         // invalid if absent, as every id here
+  SchemaNodeId items;                        // of every item
+  SchemaNodeId additional;                   // of members that no property or pattern names
+  PoolRange properties;                      // sorted by name
+  PoolRange pattern_properties;              // in file order
+  PoolRange required;                        // into names, in file order
+  PoolRange allowed;                         // enum or const
+  PoolRange all_of, any_of, one_of;          // into branches
+  PoolRange dependencies;                    // in file order
+  std::optional<std::uint32_t> bounds;       // into bounds
+  std::optional<std::uint32_t> conditional;  // into conditionals
+};
+
+// `not`, and `if` with `then` and `else`; what is absent is invalid. Without `if` the other two do
+// not count (draft-07 validation, section 6.6).
+struct SchemaConditional {
+  SchemaNodeId forbidden;
+  SchemaNodeId when, then, otherwise;
 };
 
 struct SchemaBounds {
@@ -124,6 +131,7 @@ struct ResourceSchema {
   std::vector<SchemaNodeId> branches;
   std::vector<SchemaDependency> dependencies;
   std::vector<SchemaBounds> bounds;
+  std::vector<SchemaConditional> conditionals;
   std::vector<Pattern> patterns;
 
   // Sorted, without repetitions; "*" stands for the items of an array and for the members of a
@@ -148,11 +156,12 @@ struct ResourceSchema {
   [[nodiscard]] std::span<const SchemaNodeId> branches_of(PoolRange range) const;
   [[nodiscard]] std::span<const SchemaDependency> dependencies_of(const SchemaNode& node) const;
   [[nodiscard]] const SchemaBounds* bounds_of(const SchemaNode& node) const;
+  [[nodiscard]] const SchemaConditional* conditional_of(const SchemaNode& node) const;
   // The property of that name; invalid if the node names none.
   [[nodiscard]] SchemaNodeId property(const SchemaNode& node, std::string_view name) const;
 };
 
-// A node and all nodes that hold for the same value: its branches, and theirs, without
+// A node and all nodes that may hold for the same value: its branches, and theirs, without
 // repetitions.
 [[nodiscard]] std::vector<SchemaNodeId> with_branches(const ResourceSchema& schema,
                                                       SchemaNodeId node);

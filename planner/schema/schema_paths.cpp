@@ -1,6 +1,7 @@
 #include "planner/schema/schema_paths.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace drydock {
 namespace {
@@ -99,7 +100,64 @@ void read_tagging(const Node& root, ResourceSchema& schema) {
   }
 }
 
+// An object or map that declares nothing, or what stands in another file.
+bool is_open(const ResourceSchema& schema, SchemaNodeId id) {
+  const std::vector<SchemaNodeId> all = with_branches(schema, id);
+  return std::none_of(all.begin(), all.end(), [&](SchemaNodeId one) {
+    const SchemaNode& node = schema.node(one);
+    const bool object = node.types.any() || node.types.has(JsonType::Object);
+    return !object || node.closed || node.properties.size + node.pattern_properties.size != 0 ||
+           node.additional.valid() || node.items.valid();
+  });
+}
+
+// A pointer into the definitions is another way of naming things, and is not followed here.
+bool leads_nowhere(std::string_view pointer, const ResourceSchema& schema) {
+  if (pointer.starts_with("/definitions/")) {
+    return false;
+  }
+  std::vector<SchemaNodeId> nodes = {schema.root};
+  for (const std::string& segment : normalised(pointer, schema)) {
+    std::vector<SchemaNodeId> below = nodes_below(schema, nodes, segment);
+    if (below.empty()) {
+      return std::none_of(nodes.begin(), nodes.end(),
+                          [&](SchemaNodeId id) { return is_open(schema, id); });
+    }
+    nodes = std::move(below);
+  }
+  return false;
+}
+
+void add_lost_paths(const Node& list, std::string_view keyword, const ResourceSchema& schema,
+                    std::vector<LostPath>& lost) {
+  for (std::size_t i = 0; list.is(NodeKind::Sequence) && i < list.size(); ++i) {
+    if (list[i].is(NodeKind::String) && leads_nowhere(list[i].text(), schema)) {
+      lost.push_back({keyword, list[i]});
+    }
+  }
+}
+
 }  // namespace
+
+std::vector<LostPath> lost_paths(const Node& root, const ResourceSchema& schema) {
+  constexpr std::array<std::string_view, 6> kLists = {
+      "createOnlyProperties", "conditionalCreateOnlyProperties",
+      "readOnlyProperties",   "writeOnlyProperties",
+      "deprecatedProperties", "primaryIdentifier"};
+  std::vector<LostPath> lost;
+  for (std::size_t i = 0; i < root.size(); ++i) {
+    const std::string_view key = root.key(i);
+    const Node list = root[i];
+    if (std::find(kLists.begin(), kLists.end(), key) != kLists.end()) {
+      add_lost_paths(list, key, schema, lost);
+    } else if (key == "additionalIdentifiers" && list.is(NodeKind::Sequence)) {
+      for (std::size_t j = 0; j < list.size(); ++j) {
+        add_lost_paths(list[j], key, schema, lost);
+      }
+    }
+  }
+  return lost;
+}
 
 std::vector<std::string> pointer_segments(std::string_view pointer) {
   std::vector<std::string> segments;

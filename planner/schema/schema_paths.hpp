@@ -18,4 +18,12 @@ namespace drydock {
 // spells in more than one way ("/properties/A/properties/B", a list without "*") become one.
 void read_paths_and_handlers(const Node& root, ResourceSchema& schema);
 
+// A path of createOnlyProperties, primaryIdentifier and the like that leads to no property.
+struct LostPath {
+  std::string_view keyword;
+  Node pointer;
+};
+// In file order. What lies in an object without declared properties may be there.
+[[nodiscard]] std::vector<LostPath> lost_paths(const Node& root, const ResourceSchema& schema);
+
 }  // namespace drydock

@@ -165,6 +165,9 @@ class ResourceValidator {
 void validate_resources(const ResourceSet& resources, const SchemaRegistry& schemas,
                         Diagnostics& diagnostics) {
   for (const Resource& resource : resources.resources) {
+    if (resource.type.empty()) {
+      continue;  // what is wrong with it was said where it was read
+    }
     if (const ResourceType* type = schemas.find(resource.type)) {
       ResourceValidator(resource, *type, diagnostics).run();
     } else if (!is_without_schema(resource.type)) {

@@ -75,9 +75,19 @@ TEST(Parameters, EveryConstraintIsChecked) {
 
 TEST(Parameters, APatternThatCannotBeCheckedIsAWarning) {
   const Evaluation result =
-      with_parameter(R"({"Type": "String", "AllowedPattern": "(?!a).*"})", Value::string("b"));
+      with_parameter(R"({"Type": "String", "AllowedPattern": "((?!a).)*"})", Value::string("b"));
   EXPECT_TRUE(result.set);
   EXPECT_EQ(result.diagnostics.count(Severity::Warning), 1U);
+}
+
+TEST(Parameters, LookAroundOfTheWholeTextIsChecked) {
+  constexpr const char* kPassword =
+      R"json({"Type": "String", "AllowedPattern": "(?=.*[a-z])(?=.*[0-9]).{4,}(?<!-)"})json";
+  EXPECT_TRUE(with_parameter(kPassword, Value::string("abc1")).set);
+  for (const char* wrong : {"abcd", "1234", "ab1", "abc1-"}) {
+    EXPECT_TRUE(with_parameter(kPassword, Value::string(wrong)).has(codes::InvalidParameterValue))
+        << wrong;
+  }
 }
 
 TEST(Parameters, WrongDeclarationsAndNames) {

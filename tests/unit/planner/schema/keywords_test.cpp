@@ -69,7 +69,8 @@ INSTANTIATE_TEST_SUITE_P(
                     KeywordCase{R"({"pattern": "b"})", R"("abc")", ""},
                     KeywordCase{R"({"pattern": "^a\\Z"})", R"("ab")", "DD2008"},
                     KeywordCase{R"({"pattern": "^\\u0041$"})", R"("A")", ""},
-                    KeywordCase{R"({"pattern": "^(?!aws:).+"})", R"("aws:x")", ""},
+                    KeywordCase{R"({"pattern": "^(?!aws:).+"})", R"("aws:x")", "DD2008"},
+                    KeywordCase{R"json({"pattern": "^((?!:).)+$"})json", R"("aws:x")", ""},
                     KeywordCase{R"({"pattern": "^a{1,2048}$"})", R"("aaa")", ""},
                     KeywordCase{R"({"pattern": "^a{1,2048}$"})", R"("b")", "DD2008"},
                     KeywordCase{R"({"pattern": "^a{2}$"})", R"("aaa")", "DD2008"},
@@ -118,7 +119,7 @@ INSTANTIATE_TEST_SUITE_P(
             R"({"patternProperties": {"^a": {"type": "integer"}}, "additionalProperties": false})",
             R"({"b": 1})", "DD2003"},
         KeywordCase{
-            R"({"patternProperties": {"^(?!a).": {"type": "integer"}}, "additionalProperties": false})",
+            R"json({"patternProperties": {"^((?!a).)+$": {"type": "integer"}}, "additionalProperties": false})json",
             R"({"b": "x"})", ""},
         KeywordCase{R"({"dependencies": {"a": ["b"]}})", R"({"a": 1})", "DD2004"},
         KeywordCase{R"({"dependencies": {"a": ["b"]}})", R"({"c": 1})", ""},
@@ -186,6 +187,48 @@ TEST(Keywords, ReferencesResolveThroughPropertiesAndEscapes) {
 TEST(Keywords, AnotherFilesSchemaIsNotChecked) {
   EXPECT_EQ(property_complaints(R"({"$ref": "resource-schema.json#/properties/tags"})", "[3]"),
             Lines{});
+}
+
+TEST(Keywords, NotForbidsWhatSurelyFits) {
+  const std::string presence = R"("not": {"required": ["A", "B"]})";
+  EXPECT_EQ(complaints(presence, R"({"A": 1, "B": {"Ref": "X"}})"),
+            Lines{"DD2011 `R` T::T::T must not have A with B | leave out A"});
+  EXPECT_EQ(complaints(presence, R"({"A": 1})"), Lines{});
+  const std::string value = R"({"not": {"enum": ["a", 3]}})";
+  EXPECT_EQ(property_complaints(value, R"("a")"),
+            Lines{R"(DD2011 `"a"` P is "a", in a form that is not allowed here)"});
+  EXPECT_EQ(property_complaints(value, R"("b")"), Lines{});
+  // What only CloudFormation's reading makes fit, or what is not known, may come out otherwise.
+  EXPECT_EQ(property_complaints(value, R"("3")"), Lines{});
+  EXPECT_EQ(property_complaints(R"({"not": {"type": "object", "required": ["A"],
+                                     "properties": {"A": {"const": 1}}}})",
+                                R"({"A": {"Ref": "X"}})"),
+            Lines{});
+  EXPECT_EQ(property_complaints(R"({"not": false})", "1"), Lines{});
+}
+
+TEST(Keywords, IfDecidesBetweenThenAndElse) {
+  const std::string schema = R"("properties": {"Kind": {"type": "string"}, "Size": {}},
+      "if": {"properties": {"Kind": {"const": "big"}}, "required": ["Kind"]},
+      "then": {"required": ["Size"]}, "else": {"not": {"required": ["Size"]}})";
+  EXPECT_EQ(complaints(schema, R"({"Kind": "big"})"),
+            Lines{"DD2004 `R` T::T::T lacks the required property Size | add Size"});
+  EXPECT_EQ(complaints(schema, R"({"Kind": "big", "Size": 1})"), Lines{});
+  EXPECT_EQ(complaints(schema, R"({"Kind": "small", "Size": 1})"),
+            Lines{"DD2011 `R` T::T::T must not have Size | leave out Size"});
+  EXPECT_EQ(complaints(schema, R"({"Kind": {"Ref": "X"}})"), Lines{});
+  EXPECT_EQ(complaints(schema, R"({"Kind": {"Ref": "X"}, "Size": 1})"), Lines{});
+  // Without `if` the others say nothing.
+  EXPECT_EQ(complaints(R"("then": {"required": ["A"]}, "else": false)", "{}"), Lines{});
+}
+
+TEST(Keywords, PropertiesOfABranchOfIfAreProperties) {
+  Checked checked;
+  checked.add_type(R"({"typeName": "T::T::T", "createOnlyProperties": ["/properties/A/B"],
+    "properties": {"A": {"type": "object", "if": {"required": ["K"]},
+      "then": {"properties": {"B": {"type": "string"}}}}}})");
+  ASSERT_TRUE(checked.diagnostics.empty());
+  EXPECT_TRUE(checked.schemas.find("T::T::T")->has_attribute("A.B"));
 }
 
 // The registry writes these in Java's dialect.

@@ -4,6 +4,8 @@
 #include "base/codes/document_codes.hpp"
 #include "base/codes/type_codes.hpp"
 #include "planner/model/value_json.hpp"
+#include "planner/schema/compile_schema.hpp"
+#include "planner/schema/schema_paths.hpp"
 #include "tests/unit/planner/schema/schema_test_support.hpp"
 
 namespace drydock::schema_test {
@@ -48,6 +50,33 @@ struct Thing : Checked {
   }
 };
 
+TEST(ResourceType, PathsThatLeadToNoProperty) {
+  const auto lost = [](const std::string& lists) {
+    SourceMap sources;
+    Diagnostics diagnostics;
+    const FileId file = sources.add("t.json", R"({"typeName": "T::T::T", )" + lists +
+                                                  R"(, "properties": {"A": {"type": "string"},
+        "Free": {"type": "object"}, "Map": {"additionalProperties": {"type": "string"}},
+        "List": {"type": "array", "items": {"properties": {"B": {}}}},
+        "Other": {"$ref": "elsewhere.json"}}})");
+    const std::optional<Document> document = read_json(sources, file, diagnostics);
+    const std::optional<ResourceSchema> schema = compile_schema(document->root(), diagnostics);
+    std::string all;
+    for (const LostPath& path : lost_paths(document->root(), *schema)) {
+      all += std::string(path.keyword) + " " + std::string(path.pointer.text()) + "\n";
+    }
+    return all;
+  };
+  EXPECT_EQ(lost(R"("createOnlyProperties": ["/properties/A", "/properties/List/*/B",
+      "/properties/List/B", "/properties/Free/Any", "/properties/Map/Any", "/properties/Other/X"])"),
+            "");
+  EXPECT_EQ(lost(R"("createOnlyProperties": ["/properties/Aa", "/properties/A/B"],
+      "primaryIdentifier": ["/properties/A", "/properties/Id"],
+      "additionalIdentifiers": [["/properties/List/*/C"]])"),
+            "createOnlyProperties /properties/Aa\ncreateOnlyProperties /properties/A/B\n"
+            "primaryIdentifier /properties/Id\nadditionalIdentifiers /properties/List/*/C\n");
+}
+
 TEST(ResourceType, UpdateBehavior) {
   const Thing thing;
   const ResourceType& type = thing.type();
@@ -83,6 +112,7 @@ TEST(ResourceType, AttributesAreReadOnlyPropertiesDotted) {
   EXPECT_TRUE(thing.type().has_attribute("Net.Mtu"));
   EXPECT_FALSE(thing.type().has_attribute("Net.Mtuu"));
   EXPECT_FALSE(thing.type().has_attribute(""));
+  EXPECT_FALSE(thing.type().has_attribute("Password"));  // write-only
 }
 
 TEST(ResourceType, PathsOfTheSchema) {
