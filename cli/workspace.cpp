@@ -101,6 +101,7 @@ bool Workspace::open_project() {
     return false;
   }
   project_ = std::move(*project);
+  accepted_ = project_.suppressions;
   return true;
 }
 
@@ -250,9 +251,16 @@ std::optional<Configuration> Workspace::configuration(const StackConfig& stack,
   if (!from) {
     return std::nullopt;
   }
+  const std::optional<Document> document =
+      load_document(*from->files, from->path, sources_, diagnostics_);
+  if (!document) {
+    return std::nullopt;
+  }
+  accept_suppressions_of(*document);
   EvaluateOptions options = evaluate_options(stack);
   options.parameter_store = store;
-  return load_configuration(*from->files, from->path, options, schemas_, sources_, diagnostics_);
+  return configure(*document, with_files(std::move(options), *from->files, from->path, sources_),
+                   schemas_, sources_, diagnostics_, accepted_);
 }
 
 std::optional<Configuration> Workspace::check(const StackConfig& stack) {
@@ -281,7 +289,21 @@ ParameterStore Workspace::parameter_store(const Provider* provider) {
   };
 }
 
+void Workspace::accept_suppressions_of(const Document& document) {
+  Diagnostics said_by_validate;
+  for (Suppression& suppression : template_suppressions(document, said_by_validate)) {
+    accepted_.push_back(std::move(suppression));
+  }
+}
+
+void Workspace::drop_suppressed() {
+  if (!accepted_.empty()) {
+    diagnostics_ = suppress(diagnostics_, accepted_, sources_, std::nullopt).remaining;
+  }
+}
+
 void Workspace::print_diagnostics() {
+  drop_suppressed();
   if (diagnostics_.all().size() == printed_) {
     return;
   }

@@ -73,7 +73,14 @@ class Workspace {
   // Asks the provider; an empty function if there is no provider.
   [[nodiscard]] static ParameterStore parameter_store(const Provider* provider);
 
-  // Prints the diagnostics so far to the error stream, once.
+  // What the Metadata of a template suppresses is suppressed from now on, beside what the project
+  // file does. For commands that look for less than validate does, and so do not say what is
+  // unused.
+  void accept_suppressions_of(const Document& document);
+  // Takes what is suppressed out of the diagnostics so far.
+  void drop_suppressed();
+
+  // Prints the diagnostics so far to the error stream, once; drops what is suppressed.
   void print_diagnostics();
   // Prints them; Error if any is an error, else Success.
   [[nodiscard]] ExitCode finish();
@@ -105,6 +112,7 @@ class Workspace {
   SourceMap sources_;
   Diagnostics diagnostics_;
   std::vector<SuppressedFinding> suppressed_;
+  std::vector<Suppression> accepted_;
   Project project_;
   SchemaRegistry schemas_;
   ProjectOutputs outputs_{*this};

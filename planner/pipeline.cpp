@@ -56,16 +56,23 @@ std::optional<Configuration> load_configuration(const FileSystem& files, const s
 
 std::optional<Configuration> configure(const Document& document, const EvaluateOptions& options,
                                        const SchemaRegistry& schemas, const SourceMap& sources,
-                                       Diagnostics& diagnostics) {
-  const std::size_t errors_before = diagnostics.count(Severity::Error);
-  std::optional<ResourceSet> resources = evaluate(document, options, &schemas, diagnostics);
-  if (!resources) {
-    return std::nullopt;
+                                       Diagnostics& diagnostics,
+                                       const std::vector<Suppression>& accepted) {
+  Diagnostics found;
+  EvaluateOptions all_problems = options;
+  all_problems.keep_failed = true;
+  std::optional<ResourceSet> resources = evaluate(document, all_problems, &schemas, found);
+  std::optional<ResourceGraph> graph;
+  if (resources) {
+    resources->template_digest = digest_of(document, *resources, sources);
+    validate_resources(*resources, schemas, found);
+    graph = build_graph(*resources, found);
   }
-  resources->template_digest = digest_of(document, *resources, sources);
-  validate_resources(*resources, schemas, diagnostics);
-  std::optional<ResourceGraph> graph = build_graph(*resources, diagnostics);
-  if (!graph || diagnostics.count(Severity::Error) != errors_before) {
+  const Diagnostics remaining = accepted.empty()
+                                    ? std::move(found)
+                                    : suppress(found, accepted, sources, std::nullopt).remaining;
+  diagnostics.append(remaining);
+  if (!graph || remaining.has_errors()) {
     return std::nullopt;
   }
   return Configuration{std::move(*resources), std::move(*graph)};

@@ -44,12 +44,14 @@ struct Configuration {
     const FileSystem& files, const std::string& path, const EvaluateOptions& options,
     const SchemaRegistry& schemas, SourceMap& sources, Diagnostics& diagnostics);
 
-// The same from a document that was read.
+// The same from a document that was read. Findings that `accepted` matches are not reported, and
+// errors among them do not count.
 [[nodiscard]] std::optional<Configuration> configure(const Document& document,
                                                      const EvaluateOptions& options,
                                                      const SchemaRegistry& schemas,
                                                      const SourceMap& sources,
-                                                     Diagnostics& diagnostics);
+                                                     Diagnostics& diagnostics,
+                                                     const std::vector<Suppression>& accepted = {});
 
 // The same, for whoever asks what is wrong with a template and not what it makes: parameters may be
 // without values, every combination of conditions is looked at, and what is doubtful is said too.

@@ -35,8 +35,7 @@
   CODE(TransformOrder, "DD1230", Error, "Transforms stand in an order that the service refuses")   \
   CODE(SnippetNotRead, "DD1231", Warning, "A snippet of AWS::Include is not at hand")              \
   CODE(RuleInvalid, "DD1237", Error, "A rule is not written as Rules wants it")                    \
-  CODE(RuleViolated, "DD1238", Error,                                                              \
-       "A rule of the template is not met by the required parameter values")                       \
+  CODE(RuleViolated, "DD1238", Error, "A rule of the template is not met")                         \
   CODE(RuleNotEvaluated, "DD1239", Note, "A rule cannot be decided here")                          \
   CODE(QuotaExceeded, "DD1240", Warning, "A template is beyond a quota of CloudFormation")         \
   CODE(InterfaceMetadata, "DD1241", Warning, "AWS::CloudFormation::Interface names no parameter")  \
@@ -51,6 +50,8 @@
   CODE(NestedStackCycle, "DD1255", Error, "Nested stacks need each other's outputs")               \
   CODE(NestedParameterValue, "DD1256", Error, "A parameter of a nested stack is not text")         \
   CODE(NestedQuota, "DD1257", Warning,                                                             \
-       "Nested stacks hold more resources than one operation may have")
+       "Nested stacks hold more resources than one operation may have")                            \
+  CODE(StackPolicyInvalid, "DD1260", Error,                                                        \
+       "A creation or update policy is not what its resource type takes")
 
 DRYDOCK_DECLARE_CODES(DRYDOCK_TEMPLATE_CODES)

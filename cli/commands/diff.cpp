@@ -32,6 +32,7 @@ std::optional<ResourceSet> read_side(Workspace& workspace, StackConfig stack,
   if (!document) {
     return std::nullopt;
   }
+  workspace.accept_suppressions_of(*document);
   stack.parameters = declared_ones(stack.parameters, *document);
   for (auto& [name, value] : read_parameters(parameters, workspace.environment().files,
                                              workspace.sources(), workspace.diagnostics())) {
@@ -90,6 +91,7 @@ ExitCode run_diff(const DiffOptions& options, Environment& environment) {
   Workspace workspace(environment);
   const std::optional<Comparison> comparison =
       workspace.open() ? compare_templates(workspace, options) : std::nullopt;
+  workspace.drop_suppressed();
   if (options.json) {
     environment.out << (comparison
                             ? change_set_json(comparison->changes, comparison->after,

@@ -50,6 +50,7 @@ ExitCode run_plan(const PlanOptions& options, Environment& environment) {
       desired ? load_snapshot(workspace, desired->stack) : std::nullopt;
   const std::optional<Plan> plan =
       recorded ? make_current_plan(workspace, *desired, *recorded) : std::nullopt;
+  workspace.drop_suppressed();
   if (plan && options.json) {
     environment.out << plan_json(*plan, {}, workspace.diagnostics(), workspace.sources());
   } else if (plan) {

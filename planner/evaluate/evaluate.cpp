@@ -116,6 +116,9 @@ void evaluate_resources(EvaluationContext& context, ResourceSet& result, Diagnos
       splice(*stack, result, expanded);
     } else if (stack != nullptr) {
       result.resources.push_back(stack->resource);
+      if (stack->state == NestedStack::State::Failed) {
+        result.resources.back().references.clear();  // a circle among stacks was said
+      }
     } else {
       result.resources.push_back(evaluate_resource(context, entries[i], diagnostics));
     }
@@ -151,6 +154,19 @@ void check_sections(const Document& document, const Template& source,
   check_dynamic_references(source, diagnostics);
 }
 
+// What a transform made, and refused a part of, may lack anything: of that nothing is said.
+void keep_as_written(const Document& written, std::string_view prefix, ResourceSet& result) {
+  const std::optional<Node> resources = written.root().find("Resources");
+  std::erase_if(result.resources, [&](const Resource& resource) {
+    const std::string_view name = std::string_view(resource.address.text()).substr(prefix.size());
+    const std::optional<Node> entry =
+        resources && resources->is(NodeKind::Mapping) ? resources->find(name) : std::nullopt;
+    const std::optional<Node> type =
+        entry && entry->is(NodeKind::Mapping) ? entry->find("Type") : std::nullopt;
+    return !type || type->text() != resource.type || resource.type.starts_with("AWS::Serverless::");
+  });
+}
+
 // User Guide, "CloudFormation quotas": resources of a nested operation.
 void check_quota(const Document& document, const NestedSession& session, const ResourceSet& result,
                  Diagnostics& diagnostics) {
@@ -180,6 +196,7 @@ std::optional<ResourceSet> evaluate_in_frame(const Document& written,
                                              Diagnostics& diagnostics) {
   const std::size_t errors_before = diagnostics.count(Severity::Error);
   const std::optional<Document> transformed = apply_transforms(written, options, diagnostics);
+  const bool transform_failed = diagnostics.count(Severity::Error) != errors_before;
   const Document& document = transformed ? *transformed : written;
   const std::optional<Template> source = read_template(document, diagnostics);
   if (!source) {
@@ -217,8 +234,11 @@ std::optional<ResourceSet> evaluate_in_frame(const Document& written,
       propagate_tags(frame.tags, *schemas, resource);
     }
   }
-  if (diagnostics.count(Severity::Error) != errors_before) {
+  if (!options.keep_failed && diagnostics.count(Severity::Error) != errors_before) {
     return std::nullopt;
+  }
+  if (transform_failed) {
+    keep_as_written(written, frame.prefix, result);
   }
   return result;
 }

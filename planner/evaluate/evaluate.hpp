@@ -59,12 +59,15 @@ struct EvaluateOptions {
   // In nested stacks every such condition is taken for false: for who looks for what is wrong and
   // not for what will be.
   bool open_nested_conditions = false;
+  // What is wrong does not keep evaluate from returning the rest: for who looks for everything that
+  // is wrong. Values that failed are unknown; nothing can be planned from such a result.
+  bool keep_failed = false;
   // Known answers: address → {"Ref": …, attribute: …} (evaluate --assume).
   std::map<std::string, Value> assumed;
 };
 
 // `schemas` may be null: then GetAtt attributes are not checked. Everything that is wrong is
-// reported; nothing is returned if any of it is an error.
+// reported; nothing is returned if any of it is an error (see keep_failed).
 [[nodiscard]] std::optional<ResourceSet> evaluate(const Document& document,
                                                   const EvaluateOptions& options,
                                                   const SchemaRegistry* schemas,

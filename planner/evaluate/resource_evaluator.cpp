@@ -8,8 +8,10 @@
 #include "base/codes/function_codes.hpp"
 #include "base/codes/reference_codes.hpp"
 #include "base/codes/template_codes.hpp"
+#include "base/nearest_name.hpp"
 #include "planner/evaluate/expression_evaluator.hpp"
 #include "planner/evaluate/nested/nested_stacks.hpp"
+#include "planner/evaluate/stack_policies.hpp"
 
 namespace drydock {
 namespace {
@@ -20,23 +22,6 @@ constexpr std::array<std::string_view, 8> kSnapshotTypes = {
     "AWS::ElastiCache::CacheCluster", "AWS::ElastiCache::ReplicationGroup",
     "AWS::Neptune::DBCluster",        "AWS::RDS::DBCluster",
     "AWS::RDS::DBInstance",           "AWS::Redshift::Cluster"};
-
-// Template Reference, "CreationPolicy attribute" and "UpdatePolicy attribute".
-constexpr std::array<std::string_view, 4> kCreationPolicyTypes = {
-    "AWS::AppStream::Fleet", "AWS::AutoScaling::AutoScalingGroup",
-    "AWS::CloudFormation::WaitCondition", "AWS::EC2::Instance"};
-constexpr std::array<std::string_view, 6> kUpdatePolicyTypes = {
-    "AWS::AppStream::Fleet",
-    "AWS::AutoScaling::AutoScalingGroup",
-    "AWS::ElastiCache::ReplicationGroup",
-    "AWS::Elasticsearch::Domain",
-    "AWS::Lambda::Alias",
-    "AWS::OpenSearchService::Domain"};
-
-template <std::size_t N>
-bool among(const std::array<std::string_view, N>& types, std::string_view type) {
-  return std::find(types.begin(), types.end(), type) != types.end();
-}
 
 bool supports_snapshot(const std::string& type) {
   return std::find(kSnapshotTypes.begin(), kSnapshotTypes.end(), type) != kSnapshotTypes.end();
@@ -109,6 +94,10 @@ class ResourceEvaluator {
     resource_.properties = Value::object({}, entry_.node.span());
     const std::optional<Node> node = entry_.node.find("Properties");
     if (!node || node->is(NodeKind::Null)) {
+      // Which was reported as an error; with a macro that is not known it is none.
+      if (node || (misspells_properties() && !context_.source.unknown_macro)) {
+        resource_.properties = failed_value(entry_.node.span());
+      }
       return;
     }
     ExpressionEvaluator evaluator(context_, ExpressionPlace::Resource, path_ + ".Properties",
@@ -116,17 +105,28 @@ class ResourceEvaluator {
     Value properties = evaluator.evaluate(*node);
     resource_.references = evaluator.take_references();
     resource_.parameter_uses = evaluator.take_parameter_uses();
-    if (properties.is_object()) {
+    if (properties.is_object() || (properties.is_unknown() && mentions_failure(properties))) {
       resource_.properties = std::move(properties);
     } else if (!properties.is_unknown()) {
       report(codes::InvalidAttribute, node->span(), "Properties",
              fmt::format("the Properties of {} are not a mapping", entry_.name), "");
-    } else if (!mentions_failure(properties) && !is_no_value(properties) &&
+      resource_.properties = failed_value(node->span());
+    } else if (!is_no_value(properties) &&
                properties.expression().find("Fn::Transform") == nullptr) {
       report(codes::InvalidAttribute, node->span(), "Properties",
              fmt::format("the Properties of {} are not known before a deployment", entry_.name),
              "write the properties and use functions for their values");
+      resource_.properties = failed_value(node->span());
     }
+  }
+
+  [[nodiscard]] bool misspells_properties() const {
+    for (std::size_t i = 0; i < entry_.node.size(); ++i) {
+      if (nearest_name(entry_.node.key(i), {"Properties"})) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void read_depends_on() {
@@ -207,16 +207,14 @@ class ResourceEvaluator {
     if (is_no_value(value)) {
       return {};
     }
-    if ((key == "CreationPolicy" && !among(kCreationPolicyTypes, resource_.type)) ||
-        (key == "UpdatePolicy" && !among(kUpdatePolicyTypes, resource_.type))) {
-      report(codes::AttributeUnsupported, node->span(), key,
-             fmt::format("{} has no effect on {}", key,
-                         resource_.type.empty() ? "this resource" : resource_.type),
-             "leave it out");
-    }
     if (key != "Metadata" && !value.is_object() && !value.is_unknown()) {
       report(codes::InvalidAttribute, node->span(), key,
              fmt::format("the {} of {} is not a mapping", key, entry_.name), "");
+    }
+    if (key != "Metadata") {
+      check_stack_policy(value,
+                         {key, resource_.type, fmt::format("{}.{}", path_, key), node->span()},
+                         diagnostics_);
     }
     return value;
   }

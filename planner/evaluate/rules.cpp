@@ -11,6 +11,7 @@
 #include "base/codes/reference_codes.hpp"
 #include "base/codes/template_codes.hpp"
 #include "planner/evaluate/expression_evaluator.hpp"
+#include "planner/evaluate/nested/stack_frame.hpp"
 
 namespace drydock {
 namespace {
@@ -82,18 +83,61 @@ class Rule {
       return;
     }
     const std::optional<Node> description = assertion.find("AssertDescription");
+    const std::string why = description ? fmt::format(": {}", description->text()) : "";
+    diagnostics_.add(
+        {codes::RuleViolated,
+         all_defaults() ? required_parameters() + why : broken(why),
+         assert->span(),
+         all_defaults() ? how_to_give() : "give the parameters values that the rule allows",
+         {},
+         path_});
+  }
+
+  // Nobody gave a value to what the assertion reads: then the rule asks for one.
+  [[nodiscard]] bool all_defaults() const {
+    return !uses_.empty() && std::none_of(uses_.begin(), uses_.end(), [&](const auto& use) {
+      return context_.options.parameters.contains(use.first);
+    });
+  }
+
+  [[nodiscard]] std::string broken(const std::string& why) const {
     std::string values;
     for (const auto& [name, shown] : uses_) {
       values += fmt::format("{}{} is {}", values.empty() ? "" : ", ", name, shown);
     }
-    diagnostics_.add({codes::RuleViolated,
-                      fmt::format("the rule {} is broken{}{}{}", name_,
-                                  description ? fmt::format(": {}", description->text()) : "",
-                                  values.empty() ? "" : fmt::format(" ({})", values), ""),
-                      assert->span(),
-                      "give the parameters values that the rule allows",
-                      {},
-                      path_});
+    return fmt::format("the rule {} is broken{}{}", name_, why,
+                       values.empty() ? "" : fmt::format(" ({})", values));
+  }
+
+  [[nodiscard]] std::string required_parameters() const {
+    std::vector<std::string> names;
+    std::vector<std::string> defaults;
+    for (const auto& [name, shown] : uses_) {
+      names.push_back("`" + name + "`");
+      defaults.push_back(shown);
+    }
+    const bool one = names.size() == 1;
+    return fmt::format("the rule {} makes {} {}: {}, {}, {} not meet it", name_,
+                       joined_by_and(names), one ? "a required parameter" : "required parameters",
+                       one ? "its default" : "their defaults", joined_by_and(defaults),
+                       one ? "does" : "do");
+  }
+
+  [[nodiscard]] std::string how_to_give() const {
+    std::string given;
+    for (const auto& [name, shown] : uses_) {
+      given += fmt::format(" {}=…", name);
+    }
+    const bool nested = context_.frame != nullptr && !context_.frame->prefix.empty();
+    return nested ? "give the nested stack" + given : "--parameters" + given;
+  }
+
+  static std::string joined_by_and(const std::vector<std::string>& words) {
+    std::string text;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      text += (i == 0 ? "" : i + 1 == words.size() ? " and " : ", ") + words[i];
+    }
+    return text;
   }
 
   void invalid(Span span, const std::string& problem, std::string hint) {

@@ -66,78 +66,109 @@ void check_mapping_sizes(const Template& source, Diagnostics& diagnostics) {
   }
 }
 
-// Types and the property in which a secure string is resolved.
+// Types and the property in which a secure string is resolved (User Guide, "Resources that support
+// dynamic parameter patterns for secure strings").
 constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kSecurePlaces = {
-    {{"AWS::DirectoryService::MicrosoftAD", "Password"},
-     {"AWS::DirectoryService::SimpleAD", "Password"},
-     {"AWS::ElastiCache::ReplicationGroup", "AuthToken"},
-     {"AWS::IAM::User", "Password"},
-     {"AWS::KinesisFirehose::DeliveryStream", "Password"},
-     {"AWS::OpsWorks::App", "Password"},
-     {"AWS::OpsWorks::Stack", "Password"},
-     {"AWS::OpsWorks::Stack", "DbPassword"},
-     {"AWS::RDS::DBCluster", "MasterUserPassword"},
-     {"AWS::RDS::DBInstance", "MasterUserPassword"},
-     {"AWS::Redshift::Cluster", "MasterUserPassword"}}};
+    {{"AWS::DirectoryService::MicrosoftAD", "Properties.Password"},
+     {"AWS::DirectoryService::SimpleAD", "Properties.Password"},
+     {"AWS::ElastiCache::ReplicationGroup", "Properties.AuthToken"},
+     {"AWS::IAM::User", "Properties.LoginProfile.Password"},
+     {"AWS::KinesisFirehose::DeliveryStream",
+      "Properties.RedshiftDestinationConfiguration.Password"},
+     {"AWS::OpsWorks::App", "Properties.AppSource.Password"},
+     {"AWS::OpsWorks::Stack", "Properties.CustomCookbooksSource.Password"},
+     {"AWS::OpsWorks::Stack", "Properties.RdsDbInstances.DbPassword"},
+     {"AWS::RDS::DBCluster", "Properties.MasterUserPassword"},
+     {"AWS::RDS::DBInstance", "Properties.MasterUserPassword"},
+     {"AWS::Redshift::Cluster", "Properties.MasterUserPassword"}}};
+
+constexpr std::string_view kReferenceStart = "{{resolve:";
 
 class ReferencePlaces {
  public:
-  explicit ReferencePlaces(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
+  ReferencePlaces(const Template& source, Diagnostics& diagnostics)
+      : source_(source), diagnostics_(diagnostics) {}
 
   void look_at(const TemplateEntry& entry, std::string_view section) {
     path_ = fmt::format("{}.{}", section, entry.name);
     const std::optional<Node> type =
         entry.node.is(NodeKind::Mapping) ? entry.node.find("Type") : std::nullopt;
     type_ = section == "Resources" && type ? type->text() : std::string_view{};
-    walk(entry.node, {});
+    walk(entry.node);
   }
 
   [[nodiscard]] std::size_t count() const { return count_; }
   [[nodiscard]] Span last() const { return last_; }
 
  private:
-  // `property` is the nearest name that is no function's. The document's nesting bounds the
-  // recursion.
-  void walk(const Node& node, std::string_view property) {
+  // The document's nesting bounds the recursion.
+  void walk(const Node& node) {
     if (node.is(NodeKind::String)) {
-      look_at_text(node, property);
+      look_at_text(node.text(), node, true);
       return;
     }
     const bool mapping = node.is(NodeKind::Mapping);
     for (std::size_t i = 0; i < node.size(); ++i) {
-      const bool named = mapping && !node.key(i).starts_with("Fn::");
-      walk(node[i], named ? node.key(i) : property);
-    }
-  }
-
-  void look_at_text(const Node& node, std::string_view property) {
-    constexpr std::string_view kStart = "{{resolve:";
-    const std::string_view text = node.text();
-    for (std::size_t at = text.find(kStart); at != std::string_view::npos;
-         at = text.find(kStart, at + 1)) {
-      ++count_;
-      last_ = node.span();
-      const std::string_view reference = text.substr(at + kStart.size());
-      const bool secure = reference.starts_with("ssm-secure:");
-      const bool custom =
-          type_.starts_with("Custom::") || type_ == "AWS::CloudFormation::CustomResource";
-      if (secure && !is_secure_place(property)) {
-        report(node,
-               fmt::format("SSM Secure reference is not supported here: {}{}{} does not resolve it",
-                           type_.empty() ? std::string_view("an output or parameter") : type_,
-                           property.empty() || type_.empty() ? "" : "/",
-                           type_.empty() ? std::string_view{} : property),
-               "use {{resolve:secretsmanager:…}} instead", Severity::Error);
-      } else if (custom && reference.starts_with("secretsmanager:")) {
-        report(node, "a secret is not resolved for a custom resource",
-               "let the function behind it read the secret", {});
+      if (mapping && node.key(i) == "Ref") {
+        look_at_parameter(node[i]);
+        continue;
       }
+      const std::size_t above = property_.size();
+      if (mapping && !node.key(i).starts_with("Fn::")) {
+        property_ += above == 0 ? "" : ".";
+        property_ += node.key(i);
+      }
+      walk(node[i]);
+      property_.resize(above);
     }
   }
 
-  [[nodiscard]] bool is_secure_place(std::string_view property) const {
+  // A parameter hands its text on; the reference stands in the declaration once.
+  void look_at_parameter(const Node& name) {
+    const TemplateEntry* parameter = source_.parameters.find(name.text());
+    const std::optional<Node> standard =
+        parameter != nullptr && parameter->node.is(NodeKind::Mapping)
+            ? parameter->node.find("Default")
+            : std::nullopt;
+    if (standard && standard->is(NodeKind::String)) {
+      look_at_text(standard->text(), name, false);
+    }
+  }
+
+  void look_at_text(std::string_view text, const Node& node, bool counted) {
+    for (std::size_t at = text.find(kReferenceStart); at != std::string_view::npos;
+         at = text.find(kReferenceStart, at + 1)) {
+      if (counted) {
+        ++count_;
+        last_ = node.span();
+      }
+      look_at_reference(text.substr(at + kReferenceStart.size()), node);
+    }
+  }
+
+  void look_at_reference(std::string_view reference, const Node& node) {
+    const bool secure = reference.starts_with("ssm-secure:");
+    const bool custom =
+        type_.starts_with("Custom::") || type_ == "AWS::CloudFormation::CustomResource";
+    if (secure && !is_secure_place()) {
+      std::string_view below = property_;
+      below.remove_prefix(below.starts_with("Properties.") ? std::string_view("Properties.").size()
+                                                           : 0);
+      report(node,
+             fmt::format("SSM Secure reference is not supported here: {}{}{} does not resolve it",
+                         type_.empty() ? std::string_view("an output or parameter") : type_,
+                         below.empty() || type_.empty() ? "" : "/",
+                         type_.empty() ? std::string_view{} : below),
+             "use {{resolve:secretsmanager:…}} instead", Severity::Error);
+    } else if (custom && reference.starts_with("secretsmanager:")) {
+      report(node, "a secret is not resolved for a custom resource",
+             "let the function behind it read the secret", {});
+    }
+  }
+
+  [[nodiscard]] bool is_secure_place() const {
     return std::any_of(kSecurePlaces.begin(), kSecurePlaces.end(), [&](const auto& place) {
-      return place.first == type_ && place.second == property;
+      return place.first == type_ && place.second == property_;
     });
   }
 
@@ -152,8 +183,10 @@ class ReferencePlaces {
                       severity});
   }
 
+  const Template& source_;
   Diagnostics& diagnostics_;
   std::string path_;
+  std::string property_;  // names of mappings that are no function's: "Properties.AuthToken"
   std::string_view type_;
   std::size_t count_ = 0;
   Span last_;
@@ -264,7 +297,7 @@ void check_interface(const Node& root, const Template& source, Diagnostics& diag
 
 void check_dynamic_references(const Template& source, Diagnostics& diagnostics) {
   constexpr std::size_t kMostReferences = 60;
-  ReferencePlaces places(diagnostics);
+  ReferencePlaces places(source, diagnostics);
   for (const TemplateEntry& entry : source.resources.entries) {
     places.look_at(entry, "Resources");
   }

@@ -145,7 +145,7 @@ std::vector<Suppression> template_suppressions(const Document& document, Diagnos
 }
 
 SuppressionResult suppress(const Diagnostics& found, const std::vector<Suppression>& suppressions,
-                           const SourceMap& sources, DiagnosticCode unused) {
+                           const SourceMap& sources, std::optional<DiagnosticCode> unused) {
   SuppressionResult result;
   std::vector<bool> used(suppressions.size(), false);
   std::vector<bool> refused(suppressions.size(), false);
@@ -171,7 +171,7 @@ SuppressionResult suppress(const Diagnostics& found, const std::vector<Suppressi
       result.remaining.add(diagnostic);
     }
   }
-  for (std::size_t i = 0; i < suppressions.size(); ++i) {
+  for (std::size_t i = 0; unused && i < suppressions.size(); ++i) {
     const Suppression& suppression = suppressions[i];
     if (used[i] || (cut_short && !refused[i])) {
       continue;
@@ -183,7 +183,7 @@ SuppressionResult suppress(const Diagnostics& found, const std::vector<Suppressi
                                      "template from being evaluated",
                                      suppression.code),
                          suppression.span, "mend the error, and remove the suppression"}
-            : Diagnostic{unused,
+            : Diagnostic{*unused,
                          fmt::format("nothing is found that the suppression of {} matches",
                                      suppression.code),
                          suppression.span, "remove it"});

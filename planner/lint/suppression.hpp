@@ -59,9 +59,11 @@ struct SuppressionResult {
                                                              Diagnostics& diagnostics);
 
 // Reports with `unused` what matches nothing (unless an error kept later stages from looking), and
-// what names errors that cannot be suppressed.
+// what names errors that cannot be suppressed. Without `unused` neither is said: for who looks for
+// less than validate does.
 [[nodiscard]] SuppressionResult suppress(const Diagnostics& found,
                                          const std::vector<Suppression>& suppressions,
-                                         const SourceMap& sources, DiagnosticCode unused);
+                                         const SourceMap& sources,
+                                         std::optional<DiagnosticCode> unused);
 
 }  // namespace drydock

@@ -351,11 +351,6 @@ void NestedStacks::evaluate_content(std::size_t entry, const Document& document,
   const std::string logical_id(context_.source.resources.entries[entry].name);
   std::optional<std::map<std::string, ParameterInput>> parameters =
       stack_parameters(stack.resource, document, diagnostics_);
-  if (context_.schemas != nullptr && context_.schemas->find(stack.resource.type) != nullptr) {
-    ResourceSet alone;
-    alone.resources.push_back(stack.resource);
-    validate_resources(alone, *context_.schemas, diagnostics_);
-  }
   if (!parameters) {
     return;
   }
@@ -387,6 +382,12 @@ void NestedStacks::evaluate_content(std::size_t entry, const Document& document,
   }
   stack.content = std::move(*content);
   stack.state = NestedStack::State::Expanded;
+  // Its resources stand in the place of the stack, so nobody after this sees its own properties.
+  if (context_.schemas != nullptr && context_.schemas->find(stack.resource.type) != nullptr) {
+    ResourceSet alone;
+    alone.resources.push_back(stack.resource);
+    validate_resources(alone, *context_.schemas, diagnostics_);
+  }
   if (retains(stack.resource.deletion_policy)) {
     for (Resource& resource : stack.content.resources) {
       if (!retains(resource.deletion_policy)) {

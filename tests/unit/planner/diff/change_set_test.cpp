@@ -6,6 +6,7 @@
 
 #include "planner/graph/resource_graph.hpp"
 #include "tests/stacks/test_types.hpp"
+#include "tests/unit/planner/diff/change_set_text.hpp"
 #include "tests/unit/planner/evaluate/evaluating.hpp"
 
 namespace drydock {
@@ -13,29 +14,6 @@ namespace {
 
 using evaluating::evaluate_json;
 using evaluating::Evaluation;
-
-// "A Modify True ReplaceAndDelete: Frozen Always Static DirectModification; …", one change a line.
-std::string text_of(const ChangeSet& set) {
-  std::string out;
-  for (const ChangeSetEntry& entry : set.changes) {
-    out += entry.address.text() + " " + std::string(change_set_word(entry.action));
-    if (entry.action == ChangeSetAction::Modify) {
-      out += " " + std::string(change_set_word(entry.replacement));
-    }
-    out += entry.policy_action.empty() ? "" : " " + entry.policy_action;
-    for (const ChangeDetail& detail : entry.details) {
-      out += &detail == &entry.details.front() ? ": " : "; ";
-      out += detail.path.empty() ? std::string(change_set_word(detail.attribute))
-                                 : property_path_text(detail.path);
-      out += " " + std::string(recreation_word(detail.requires_recreation)) + " " +
-             std::string(change_set_word(detail.evaluation)) + " " +
-             std::string(change_set_word(detail.source));
-      out += detail.causing_entity.empty() ? "" : " " + detail.causing_entity;
-    }
-    out += "\n";
-  }
-  return out;
-}
 
 class ChangeSets : public testing::Test {
  protected:

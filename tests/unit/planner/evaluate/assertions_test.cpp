@@ -14,12 +14,13 @@ namespace {
 using evaluating::evaluate_json;
 using evaluating::Evaluation;
 
-Evaluation ruled(const std::string& rule) {
+Evaluation ruled(const std::string& rule, const EvaluateOptions& options = {}) {
   return evaluate_json(R"({"Parameters": {"Stage": {"Type": "String", "Default": "test"},
     "Key": {"Type": "String", "Default": "hunter2", "NoEcho": true},
     "Zones": {"Type": "CommaDelimitedList", "Default": "a,b"}},
     "Rules": {"R": )" + rule +
-                       R"(}, "Resources": {"T": {"Type": "T::T::T"}}})");
+                           R"(}, "Resources": {"T": {"Type": "T::T::T"}}})",
+                       options);
 }
 
 std::string asserting(const std::string& assertion, const std::string& condition = "") {
@@ -27,7 +28,7 @@ std::string asserting(const std::string& assertion, const std::string& condition
          R"("Assertions": [{"Assert": )" + assertion + R"(, "AssertDescription": "why"}]})";
 }
 
-TEST(Rules, Rule37HoldOrAreBroken) {
+TEST(Rules, HoldOrAreBroken) {
   for (const std::string holds : {R"({"Fn::Equals": [{"Ref": "Stage"}, "test"]})",
                                   R"({"Fn::Not": [{"Fn::Equals": [{"Ref": "Stage"}, "prod"]}]})",
                                   R"({"Fn::Contains": [["test", "prod"], {"Ref": "Stage"}]})",
@@ -43,12 +44,33 @@ TEST(Rules, Rule37HoldOrAreBroken) {
 }
 
 TEST(Rules, SayWhichValuesBreakThem) {
+  EvaluateOptions options;
+  options.parameters["Stage"] = {Value::string("prod"), ParameterSource::CommandLine};
   const Evaluation result =
-      ruled(asserting(R"({"Fn::Equals": [{"Ref": "Stage"}, {"Ref": "Key"}]})"));
+      ruled(asserting(R"({"Fn::Equals": [{"Ref": "Stage"}, {"Ref": "Key"}]})"), options);
   EXPECT_EQ(
       result.problems(),
       "RuleViolated|{\"Fn::Equals\": [{\"Ref\": \"Stage\"}, {\"Ref\": \"Key\"}]}|the rule R is "
-      "broken: why (Key is a secret, Stage is \"test\")\n");
+      "broken: why (Key is a secret, Stage is \"prod\")\n");
+}
+
+TEST(Rules, MakeParametersRequiredWhoseDefaultsBreakThem) {
+  const std::string is_prod = R"({"Fn::Equals": [{"Ref": "Stage"}, "prod"]})";
+  const Evaluation one = ruled(asserting(is_prod));
+  EXPECT_EQ(one.problems(), "RuleViolated|" + is_prod +
+                                "|the rule R makes `Stage` a required parameter: its default, "
+                                "\"test\", does not meet it: why\n");
+  EXPECT_EQ(one.diagnostics.all()[0].hint, "--parameters Stage=…");
+  const std::string both = R"({"Fn::Equals": [{"Ref": "Stage"}, {"Ref": "Key"}]})";
+  const Evaluation two = ruled(asserting(both));
+  EXPECT_EQ(two.problems(), "RuleViolated|" + both +
+                                "|the rule R makes `Key` and `Stage` required parameters: their "
+                                "defaults, a secret and \"test\", do not meet it: why\n");
+  EXPECT_EQ(two.diagnostics.all()[0].hint, "--parameters Key=… Stage=…");
+  // What reads no parameter asks for none.
+  const Evaluation none = ruled(asserting(R"({"Fn::Equals": ["a", "b"]})"));
+  EXPECT_EQ(none.problems(),
+            "RuleViolated|{\"Fn::Equals\": [\"a\", \"b\"]}|the rule R is broken: why\n");
 }
 
 TEST(Rules, ApplyOnlyWhereTheirConditionHolds) {
@@ -76,17 +98,6 @@ TEST(Rules, TakeNoConditionsResourcesOrOtherFunctions) {
   EXPECT_TRUE(
       ruled(asserting(R"({"Fn::Equals": [{"Ref": "T"}, "a"]})")).has(codes::UnknownReference));
   EXPECT_TRUE(ruled("{}").has(codes::RuleInvalid));
-}
-
-TEST(DynamicReferences, Rule30SecureStringsAreResolvedInFewProperties) {
-  const auto resource = [](const std::string& type, const std::string& property) {
-    return evaluate_json(R"({"Resources": {"R": {"Type": ")" + type + R"(", "Properties": {")" +
-                         property + R"(": "{{resolve:ssm-secure:x}}"}}}})");
-  };
-  EXPECT_TRUE(resource("AWS::RDS::DBInstance", "MasterUserPassword").set);
-  const Evaluation wrong = resource("AWS::SNS::Topic", "TopicName");
-  EXPECT_FALSE(wrong.set);
-  EXPECT_TRUE(wrong.has(codes::DynamicReferenceMisplaced));
 }
 
 TEST(Quotas, AreWarningsWithTheFigure) {

@@ -9,6 +9,7 @@
 #include "base/diagnostic.hpp"
 #include "base/source_map.hpp"
 #include "planner/document/json_reader.hpp"
+#include "planner/document/yaml_reader.hpp"
 #include "planner/evaluate/evaluate.hpp"
 #include "planner/model/value_json.hpp"
 
@@ -50,6 +51,16 @@ inline Evaluation evaluate_json(std::string_view text, const EvaluateOptions& op
   result.document = read_json(*result.sources, file, result.diagnostics);
   if (result.document) {
     result.set = evaluate(*result.document, options, schemas, result.diagnostics);
+  }
+  return result;
+}
+
+inline Evaluation evaluate_yaml(std::string_view text) {
+  Evaluation result;
+  const FileId file = result.sources->add("t", std::string(text));
+  result.document = read_yaml(*result.sources, file, result.diagnostics, ReadAs::Template);
+  if (result.document) {
+    result.set = evaluate(*result.document, {}, nullptr, result.diagnostics);
   }
   return result;
 }

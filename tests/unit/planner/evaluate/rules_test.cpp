@@ -1,7 +1,9 @@
-// One test for each rule of the template language that implementations get wrong, as far as it
-// concerns evaluation. The rules' numbers are those of the project's notes on the language.
+// One test for each rule of the template language that implementations get wrong, by its number in
+// the project's notes on the language: 1 to 17, how a template is read and evaluated. Rules 18 to
+// 29, on changes, are in change_rules_test.cpp, the rest in section_rules_test.cpp.
 #include <gtest/gtest.h>
 
+#include "base/codes/document_codes.hpp"
 #include "base/codes/function_codes.hpp"
 #include "base/codes/template_codes.hpp"
 #include "tests/unit/planner/evaluate/evaluating.hpp"
@@ -10,6 +12,7 @@ namespace drydock {
 namespace {
 
 using evaluating::evaluate_json;
+using evaluating::evaluate_yaml;
 using evaluating::Evaluation;
 using evaluating::property;
 using evaluating::template_with;
@@ -160,6 +163,43 @@ TEST(TemplateRules, Rule14NamesAreAlphanumericAndKeysKnown) {
             "member\n");
 }
 
+// The property P of a resource, written in YAML.
+std::string yaml_property(const std::string& value) {
+  const Evaluation result = evaluate_yaml(
+      "Resources:\n  R:\n    Type: T::T::R\n    Properties:\n      P: " + value + "\n");
+  if (!result.set) {
+    return result.problems();
+  }
+  return value_to_json(*result.resource("R").properties.find("P"), ValueForm::Recorded);
+}
+
+TEST(TemplateRules, Rule15YamlIsThatOf2005WithoutTimestampsAndAliases) {
+  EXPECT_EQ(yaml_property("2012-10-17"), R"("2012-10-17")");
+  EXPECT_EQ(yaml_property("2001-12-14t21:59:43.10-05:00"), R"("2001-12-14t21:59:43.10-05:00")");
+  EXPECT_EQ(yaml_property("[yes, On, off, \"yes\", y]"), R"([true,true,false,"yes","y"])");
+  EXPECT_EQ(yaml_property("0644"), R"("0644")");
+  for (const std::string refused :
+       {"{a: &x 1, b: *x}", "!!set {a: b}", "!!omap [a: 1]",
+        "!!binary aGVsbG8=", "!!timestamp 2001-12-14", "{<<: {a: 1}}"}) {
+    EXPECT_NE(yaml_property(refused).find("YamlNotSupported|"), std::string::npos)
+        << refused << yaml_property(refused);
+  }
+  EXPECT_TRUE(evaluate_yaml("Resources:\n  R:\n    Type: T::T::R\n    Type: T::T::S\n")
+                  .has(codes::RepeatedKey));
+}
+
+TEST(TemplateRules, Rule16ShortFormsDoNotFollowEachOther) {
+  for (const std::string nested :
+       {"!GetAZs !Ref AWS::Region", "!Base64 !Sub text", "!ImportValue !Sub name"}) {
+    const std::string problems = yaml_property(nested);
+    EXPECT_NE(problems.find("two short forms follow each other"), std::string::npos) << problems;
+  }
+  EXPECT_EQ(yaml_property("!Base64 {Ref: AWS::Region}"), R"("dXMtZWFzdC0x")");
+  EXPECT_EQ(yaml_property("{\"Fn::Base64\": !Sub \"${AWS::Region}\"}"), R"("dXMtZWFzdC0x")");
+  EXPECT_TRUE(yaml_property("!ToJsonString {a: 1}").starts_with("UnknownTag|"));
+  EXPECT_TRUE(yaml_property("!Length [a]").starts_with("UnknownTag|"));
+}
+
 TEST(TemplateRules, Rule17GetAttSplitsAtTheFirstDot) {
   EXPECT_EQ(property(R"({"Fn::GetAtt": "Other.Endpoint.Address"})"),
             R"({"$unknown":"GetAtt Other.Endpoint.Address","$expression":)"
@@ -168,77 +208,6 @@ TEST(TemplateRules, Rule17GetAttSplitsAtTheFirstDot) {
             R"({"$unknown":"GetAtt Other.web"})");
   EXPECT_EQ(property(R"({"Fn::GetAtt": "Other"})").substr(0, 23), "InvalidFunction|\"Other\"");
   EXPECT_TRUE(property(R"({"Fn::GetAtt": ["Other", ""]})").starts_with("InvalidFunction|"));
-}
-
-TEST(TemplateRules, Rule27DeletionPoliciesHaveDefaultsByType) {
-  const Evaluation result = evaluate_json(R"({"Resources": {
-      "Cluster": {"Type": "AWS::RDS::DBCluster"},
-      "Member": {"Type": "AWS::RDS::DBInstance", "Properties": {"DBClusterIdentifier": "c"}},
-      "Alone": {"Type": "AWS::RDS::DBInstance"},
-      "Kept": {"Type": "T::T::R", "DeletionPolicy": "RetainExceptOnCreate",
-               "UpdateReplacePolicy": "Retain"},
-      "Fallback": {"Type": "T::T::R", "UpdateReplacePolicy": "Snapshot"}}})");
-  ASSERT_TRUE(result.set) << result.problems();
-  EXPECT_EQ(result.resource("Cluster").deletion_policy, RetentionPolicy::Snapshot);
-  EXPECT_EQ(result.resource("Member").deletion_policy, RetentionPolicy::Delete);
-  EXPECT_EQ(result.resource("Alone").deletion_policy, RetentionPolicy::Snapshot);
-  EXPECT_EQ(result.resource("Kept").deletion_policy, RetentionPolicy::RetainExceptOnCreate);
-  EXPECT_EQ(result.resource("Kept").update_replace_policy, RetentionPolicy::Retain);
-  EXPECT_EQ(result.resource("Fallback").update_replace_policy, RetentionPolicy::Delete);
-  EXPECT_EQ(result.diagnostics.count(Severity::Warning), 1U);
-  const Evaluation wrong = evaluate_json(R"({"Resources": {
-      "A": {"Type": "T::T::R", "DeletionPolicy": "Retian"},
-      "B": {"Type": "T::T::R", "UpdateReplacePolicy": "RetainExceptOnCreate"},
-      "C": {"Type": "T::T::R", "DeletionPolicy": "Snapshot"}}})");
-  EXPECT_EQ(wrong.diagnostics.count(Severity::Error), 3U) << wrong.problems();
-}
-
-TEST(TemplateRules, Rule29DynamicReferencesStayAsWritten) {
-  EXPECT_EQ(property(R"("{{resolve:ssm:/path:3}}")"),
-            R"({"$unknown":"resolve ssm:/path:3","$expression":{"$resolve":"ssm:/path:3"}})");
-  EXPECT_EQ(property(R"({"Fn::Join": ["", ["{{resolve:ssm:", {"Ref": "Name"}, "}}"]]})",
-                     ValueForm::Shown),
-            R"({"$unknown":"resolve ssm:web"})");
-  EXPECT_EQ(property(R"("{{resolve:secretsmanager:db:SecretString:password}}")"),
-            R"({"$secret":true})");
-  EXPECT_EQ(property(R"("{{resolve:elsewhere:x}}")"), R"("{{resolve:elsewhere:x}}")");
-}
-
-TEST(TemplateRules, Rule33ToJsonStringIsCompactAndKeepsKeyOrder) {
-  EXPECT_EQ(property(R"({"Fn::ToJsonString": {"b": 1, "a": [true, {"Ref": "Name"}]}})",
-                     ValueForm::Shown, {}, R"(, "Transform": "AWS::LanguageExtensions")"),
-            R"("{\"b\":1,\"a\":[true,\"web\"]}")");
-}
-
-TEST(TemplateRules, Rule34GetAZsOfTheStackAndHostBitsOfCidr) {
-  EXPECT_EQ(property(R"({"Fn::GetAZs": ""})"),
-            R"(["us-east-1a","us-east-1b","us-east-1c","us-east-1d","us-east-1e","us-east-1f"])");
-  EXPECT_EQ(property(R"({"Fn::Select": [5, {"Fn::Cidr": ["192.168.0.0/24", 6, 5]}]})"),
-            R"("192.168.0.160/27")");
-}
-
-TEST(TemplateRules, Rule35AnExportCannotBeNamedByAResource) {
-  const auto problems = [](const std::string& name) {
-    return property("1", ValueForm::Shown, {},
-                    R"(, "Outputs": {"O": {"Value": "v", "Export": {"Name": )" + name + "}}}");
-  };
-  EXPECT_EQ(problems(R"({"Fn::Sub": "${AWS::StackName}-x"})"), "1");
-  EXPECT_TRUE(problems(R"({"Ref": "Other"})").starts_with("InvalidAttribute|"));
-}
-
-TEST(TemplateRules, Rule36MissingParametersAreReportedTogether) {
-  const Evaluation result = evaluate_json(R"({"Parameters": {"A": {"Type": "String"},
-      "B": {"Type": "String", "Default": "x"}, "C": {"Type": "Number"}},
-      "Resources": {"R": {"Type": "T::T::R", "Properties": {"P": {"Ref": "A"}}}}})");
-  EXPECT_EQ(result.problems(), "MissingParameter|\"A\"|Parameters: [A, C] must have values\n");
-  EvaluateOptions options;
-  options.parameters["A"] = {Value::string("1"), {}};
-  options.parameters["C"] = {Value::string("much"), {}};
-  EXPECT_EQ(evaluate_json(R"({"Parameters": {"A": {"Type": "String"}, "C": {"Type": "Number"}},
-      "Resources": {"R": {"Type": "T::T::R"}}})",
-                          options)
-                .problems(),
-            "InvalidParameterValue|\"C\"|Parameter 'C' must be a number, and \"much\" is none\n");
 }
 
 TEST(TemplateRules, AMistakeIsSaidOnceAndWhereItStands) {

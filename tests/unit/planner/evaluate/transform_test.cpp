@@ -34,11 +34,7 @@ Evaluation looped(const std::string& loops, const std::string& more = "") {
 const std::string kBody = R"({"T&{N}": {"Type": "T::T::T", "Properties": {"P": {"Ref": "N"},
   "S": {"Fn::Sub": "${N}/${!N}/${AWS::Region}"}}}})";
 
-TEST(TemplateRules, Rule31LanguageExtensionsStandBeforeServerless) {
-  const Evaluation wrong = evaluate_json(R"({"Transform": ["AWS::Serverless-2016-10-31",
-    "AWS::LanguageExtensions"], "Resources": {"R": {"Type": "T::T::T"}}})");
-  EXPECT_FALSE(wrong.set);
-  EXPECT_TRUE(wrong.has(codes::TransformOrder)) << wrong.problems();
+TEST(Transforms, LanguageExtensionsMayStandBeforeServerless) {
   const Evaluation right = evaluate_json(R"({"Transform": ["AWS::LanguageExtensions",
     "AWS::Serverless-2016-10-31"], "Resources": {
     "Fn::ForEach::L": ["N", ["a"], {"F${N}": {"Type": "T::T::T"}}]}})");
@@ -92,7 +88,7 @@ TEST(Loops, OverNothingLeaveNothing) {
   EXPECT_TRUE(result.set->outputs.empty());
 }
 
-TEST(TemplateRules, Rule32EachViolationOfALoopIsSaid) {
+TEST(Loops, EachViolationIsSaid) {
   const std::map<std::string, DiagnosticCode> wrong = {
       {R"("Fn::ForEach::L": [])", codes::InvalidLoop},
       {R"("Fn::ForEach": ["N", ["a"], {}])", codes::InvalidLoop},
