@@ -43,6 +43,8 @@
        "A suppression names an error that cannot be suppressed")                                   \
   CODE(BranchUnreachable, "DD2150", Warning, "A branch can never be taken")                        \
   CODE(ConditionConstant, "DD2151", Warning, "A condition is always true or always false")         \
-  CODE(BranchesBounded, "DD2152", Note, "Not every combination of conditions was tried")
+  CODE(BranchesBounded, "DD2152", Note, "Not every combination of conditions was tried")           \
+  CODE(PolicyServiceUnknown, "DD2160", Warning, "A policy names a service that is not known")      \
+  CODE(UnusedMappingKey, "DD2161", Note, "Nothing reads a key of a mapping")
 
 DRYDOCK_DECLARE_CODES(DRYDOCK_LINT_CODES)

@@ -27,6 +27,8 @@ void report_at(const LintContext& context, DiagnosticCode code, std::size_t plac
 
 // DD2100 to DD2102: parameters, mappings and conditions that nothing uses.
 void check_unused(const LintContext& context, Diagnostics& diagnostics);
+// DD2161: keys of mappings that no Fn::FindInMap reads.
+void check_mapping_keys(const LintContext& context, Diagnostics& diagnostics);
 // DD2103, DD2104, DD2113: Fn::Sub where none is needed, and none where one is.
 void check_sub(const LintContext& context, Diagnostics& diagnostics);
 // DD2105, DD2107, DD2108: functions whose result is written there already.
@@ -41,7 +43,7 @@ void check_function_types(const LintContext& context, Diagnostics& diagnostics);
 void check_parameter_types(const LintContext& context, Diagnostics& diagnostics);
 // DD2116 to DD2119: secrets in the open.
 void check_secrets(const LintContext& context, Diagnostics& diagnostics);
-// DD2120 to DD2130: IAM policy documents.
+// DD2120 to DD2130, DD2160: IAM policy documents.
 void check_policies(const LintContext& context, Diagnostics& diagnostics);
 
 }  // namespace drydock

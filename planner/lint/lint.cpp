@@ -7,9 +7,16 @@ namespace drydock {
 namespace {
 
 constexpr LintCheck kChecks[] = {
-    check_unused,          check_sub,        check_needless_functions,
-    check_depends_on,      check_hard_coded, check_function_types,
-    check_parameter_types, check_secrets,    check_policies,
+    check_unused,
+    check_mapping_keys,
+    check_sub,
+    check_needless_functions,
+    check_depends_on,
+    check_hard_coded,
+    check_function_types,
+    check_parameter_types,
+    check_secrets,
+    check_policies,
 };
 
 }  // namespace

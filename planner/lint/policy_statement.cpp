@@ -3,10 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
+#include <string>
 
 #include "base/codes/lint_codes.hpp"
 #include "planner/evaluate/template.hpp"
 #include "planner/lint/policy_words.hpp"
+#include "planner/lint/service_prefixes.hpp"
 
 namespace drydock {
 namespace {
@@ -15,6 +18,18 @@ bool is_sid(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   });
+}
+
+// True also of what has wildcards. IAM reads prefixes in any case.
+bool is_service_prefix(std::string_view written) {
+  if (written.find_first_of("*?") != std::string_view::npos) {
+    return true;
+  }
+  std::string prefix(written);
+  std::transform(prefix.begin(), prefix.end(), prefix.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+  const std::span<const std::string_view> known = service_prefixes();
+  return std::binary_search(known.begin(), known.end(), prefix);
 }
 
 class StatementChecker {
@@ -34,6 +49,8 @@ class StatementChecker {
           "write service:Action, for example s3:GetObject");
     texts({"Resource", "NotResource"}, codes::PolicyArn, is_policy_resource, "is no ARN",
           "write an ARN such as arn:aws:s3:::bucket/*, or \"*\"");
+    check_services("Action");
+    check_services("NotAction");
     check_principals("Principal");
     check_principals("NotPrincipal");
     check_conditions();
@@ -179,6 +196,35 @@ class StatementChecker {
             });
       }
     }
+  }
+
+  // IAM takes any word before the colon. A slip is a warning; a word like no other may be of a
+  // service that is newer than our list.
+  void check_services(std::string_view key) {
+    const std::optional<Node> value = find(key);
+    if (!value) {
+      return;
+    }
+    each_policy_value(
+        *value, fmt::format("{}.{}", path_, key), [&](const Node& item, const std::string& path) {
+          const std::string_view text = item.is_scalar() ? item.text() : std::string_view();
+          const std::size_t colon = text.find(':');
+          if (colon == std::string_view::npos || !is_policy_action(text) ||
+              is_service_prefix(text.substr(0, colon))) {
+            return;
+          }
+          const std::string_view prefix = text.substr(0, colon);
+          const std::span<const std::string_view> known = service_prefixes();
+          const std::string near = nearest_hint(prefix, {known.begin(), known.end()});
+          diagnostics_.add(
+              {codes::PolicyServiceUnknown,
+               fmt::format("no service is known whose actions begin with \"{}:\"", prefix),
+               item.span(),
+               near.empty() ? "compare with the Service Authorization Reference" : near,
+               {},
+               path,
+               near.empty() ? std::optional(Severity::Note) : std::nullopt});
+        });
   }
 
   void check_principals(std::string_view key) {

@@ -41,6 +41,33 @@ Resources:
             Codes{});
 }
 
+TEST(LintNames, KeysOfMappingsThatNothingReads) {
+  const auto codes = [](const std::string& reading, const std::string& more = "") {
+    return lint_text(more + R"(
+Mappings:
+  M:
+    east: {Ami: a, Size: s, Spare: x}
+    west: {Ami: b, Size: t, Spare: y}
+Resources:
+  Topic: {Type: AWS::SNS::Topic, Properties: {TopicName: )" +
+                     reading + "}}\n")
+        .codes();
+  };
+  const std::string by_region = "!FindInMap [M, !Ref AWS::Region, ";
+  EXPECT_EQ(codes("[" + by_region + "Ami], " + by_region + "Size]]"),
+            Codes{"DD2161 Mappings.M.east.Spare"});
+  EXPECT_EQ(codes("[" + by_region + "Ami], " + by_region + "Size], !FindInMap [M, west, Spare]]"),
+            Codes{"DD2161 Mappings.M.east.Spare"});
+  // A key that is computed may be any of them.
+  EXPECT_EQ(codes("[" + by_region + "Ami], " + by_region + "!Ref AWS::StackName]]"), Codes{});
+  EXPECT_EQ(codes("[" + by_region + "Ami], {'Fn::FindInMap': [!Ref AWS::StackName, a, b]}]"),
+            Codes{});
+  EXPECT_EQ(codes(by_region + "Ami]", "Transform: Mine"), Codes{});
+  // What was likely meant is said by the evaluation.
+  EXPECT_EQ(codes("[" + by_region + "Ami], " + by_region + "Size], " + by_region + "Spars]]"),
+            Codes{});
+}
+
 TEST(LintNames, TheInterfaceOfTheConsoleIsNoUse) {
   EXPECT_EQ(lint_text(R"(
 Metadata:

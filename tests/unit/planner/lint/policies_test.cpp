@@ -1,8 +1,11 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "base/codes/lint_codes.hpp"
 #include "linting.hpp"
 #include "planner/lint/policy_words.hpp"
+#include "planner/lint/service_prefixes.hpp"
 
 namespace drydock {
 namespace {
@@ -107,10 +110,31 @@ TEST(LintPolicies, JsonTextIsReadAndPointedInto) {
                   .empty());
 }
 
+TEST(LintPolicies, ActionsBelongToServices) {
+  const auto found = [](const std::string& actions) {
+    return of_type(
+               "AWS::IAM::Policy", "PolicyDocument",
+               "{Statement: [{Effect: Allow, Action: " + actions + ", Resource: arn:aws:s3:::b}]}")
+        .found;
+  };
+  const std::vector<Diagnostic> slip = found("[s3:GetObject, S3:*, dynamdb:GetItem, 's*:x', '*']");
+  ASSERT_GE(slip.size(), 1U);
+  EXPECT_EQ(diagnostic_info(slip[0].code).name, "PolicyServiceUnknown");
+  EXPECT_EQ(slip[0].severity(), Severity::Warning);
+  EXPECT_EQ(slip[0].hint, "did you mean dynamodb?");
+  EXPECT_TRUE(slip[0].path.ends_with(".Action.2")) << slip[0].path;
+  const std::vector<Diagnostic> odd = found("'thelatestservice:Do'");
+  ASSERT_GE(odd.size(), 1U);
+  EXPECT_EQ(odd[0].severity(), Severity::Note);
+  const std::span<const std::string_view> prefixes = service_prefixes();
+  EXPECT_TRUE(std::is_sorted(prefixes.begin(), prefixes.end()));
+}
+
 TEST(LintPolicies, SidsAreUniqueInTheirPolicy) {
-  const Linted linted = of_type("AWS::IAM::Policy", "PolicyDocument",
-                                "{Statement: [{Sid: A, Effect: Allow, Action: a:b, Resource: '*'}, "
-                                "{Sid: A, Effect: Deny, Action: a:c, Resource: '*'}]}");
+  const Linted linted =
+      of_type("AWS::IAM::Policy", "PolicyDocument",
+              "{Statement: [{Sid: A, Effect: Allow, Action: s3:b, Resource: '*'}, "
+              "{Sid: A, Effect: Deny, Action: s3:c, Resource: '*'}]}");
   EXPECT_EQ(linted.codes(), Codes{"DD2128 Resources.P.Properties.PolicyDocument.Statement.1.Sid"});
 }
 
