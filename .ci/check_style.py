@@ -27,6 +27,8 @@ BANS = [
     (r"#include <zip\.h>", "libzip stands behind planner/schema/schema_archive.cpp",
      r"^planner/schema/schema_archive\.cpp$"),
     (r"#include <CLI/", "CLI11 is slow to compile: where arguments are declared", r"^cli/(\w+_)?arguments\.cpp$"),
+    (r"#include <re2/", "RE2 stands behind Pattern, RegularExpression and the check of parameters",
+     r"^(planner/schema/pattern|planner/evaluate/parameters|simulator/jsonata/regular_expression)\.cpp$"),
     (r"\bstd::exit\(|\b_exit\(|\babort\(\)", "return an ExitCode", r"^(base/check\.cpp|cli/interrupt\.cpp|tests/.*)$"),
     (r"\b(system_clock|steady_clock)::now", "ask a Clock", r"^(base/clock\.cpp|tests/.*|bench/.*)$"),
     (r"\b(TODO|FIXME|XXX)\b", "finish it, or say it in the issue", r"^\.ci/"),

@@ -16,6 +16,7 @@
 #include "base/codes/state_codes.hpp"
 #include "base/codes/template_codes.hpp"
 #include "base/codes/type_codes.hpp"
+#include "base/codes/workflow_codes.hpp"
 
 namespace drydock {
 namespace {
@@ -59,7 +60,8 @@ const std::vector<DiagnosticInfo>& all_diagnostics() {
                       DRYDOCK_STATE_CODES(DRYDOCK_DESCRIBE_CODE)
                           DRYDOCK_APPLY_CODES(DRYDOCK_DESCRIBE_CODE)
                               DRYDOCK_SCENARIO_CODES(DRYDOCK_DESCRIBE_CODE)
-                                  DRYDOCK_PROJECT_CODES(DRYDOCK_DESCRIBE_CODE)
+                                  DRYDOCK_WORKFLOW_CODES(DRYDOCK_DESCRIBE_CODE)
+                                      DRYDOCK_PROJECT_CODES(DRYDOCK_DESCRIBE_CODE)
 #undef DRYDOCK_DESCRIBE_CODE
   };
   return kAll;

@@ -23,6 +23,7 @@
 #include "cli/commands/validate.hpp"
 #include "cli/state_arguments.hpp"
 #include "cli/version.hpp"
+#include "cli/workflow_arguments.hpp"
 
 namespace drydock {
 namespace {
@@ -49,6 +50,7 @@ struct Parsed {
   SimulateOptions simulate;
   ScoreOptions score;
   ExplainOptions explain;
+  WorkflowEvalOptions workflow_eval;
   RunCommand run;
 };
 
@@ -381,6 +383,7 @@ ExitCode run_command_line(int argc, const char* const* argv, Environment& enviro
   add_simulate(app, parsed);
   add_score(app, parsed);
   add_explain(app, parsed);
+  add_workflow(app, parsed.workflow_eval, parsed.run);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

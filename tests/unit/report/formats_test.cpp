@@ -13,6 +13,7 @@
 #include "report/score_json.hpp"
 #include "report/simulation_json.hpp"
 #include "report/state_report.hpp"
+#include "report/workflow_report.hpp"
 #include "tests/json_schema_check.hpp"
 #include "tests/unit/report/report_checks.hpp"
 #include "tests/unit/report/score_fixture.hpp"
@@ -117,6 +118,13 @@ TEST(Formats, DocumentsFollowTheirSchemas) {
     checker.check(file, parsed_json(text));
   };
   check("validate.schema.json", diagnostics_json(notes.diagnostics, notes.sources));
+  const EvalAnswer failed{{}, EvalError{"T1006", "no function", 3, "f"}};
+  const EvalAnswer value{Json::number(1), std::nullopt};
+  const EvalAnswer nothing{};
+  for (const EvalAnswer* answer :
+       {&failed, &value, &nothing, static_cast<const EvalAnswer*>(nullptr)}) {
+    check("workflow-eval.schema.json", eval_json(answer, notes.diagnostics, notes.sources));
+  }
   check("evaluate.schema.json", evaluate_json_failed(notes.diagnostics, notes.sources));
   ResourceSet set;
   set.resources.resize(1);

@@ -1,0 +1,111 @@
+#include "cli/commands/workflow.hpp"
+
+#include <fmt/format.h>
+
+#include "base/codes/file_codes.hpp"
+#include "base/codes/project_codes.hpp"
+#include "base/codes/workflow_codes.hpp"
+#include "report/workflow_report.hpp"
+#include "simulator/json/json_reader.hpp"
+#include "simulator/jsonata/jsonata.hpp"
+
+namespace drydock {
+namespace {
+
+constexpr std::int64_t kNanosecondsInMs = 1'000'000;
+
+// Absent if `path` is ""; nothing, and a diagnostic, if the file is no JSON.
+std::optional<Json> read_data(const std::string& path, Workspace& workspace, JsonArena& arena) {
+  if (path.empty()) {
+    return Json();
+  }
+  const Result<std::string> text = workspace.environment().files.read(path);
+  if (!text) {
+    workspace.diagnostics().add(codes::FileUnreadable, text.error());
+    return std::nullopt;
+  }
+  const Result<Json> value = read_json_value(*text, arena);
+  if (!value) {
+    workspace.diagnostics().add({codes::WorkflowDataNotJson,
+                                 path + ": " + value.error().message,
+                                 {},
+                                 "data of a pipeline are one JSON value in a file"});
+    return std::nullopt;
+  }
+  return *value;
+}
+
+EvalAnswer answer_of(const std::optional<jsonata::Problem>& problem, const Json& value) {
+  if (problem) {
+    return {{}, EvalError{problem->code, problem->message, problem->position, problem->token}};
+  }
+  if (value.is_function()) {
+    return {{},
+            EvalError{"U1003", "The expression gives a function, which is no JSON value", 0, ""}};
+  }
+  return {value, std::nullopt};
+}
+
+EvalAnswer eval_jsonata(const std::string& expression, const Json& input, const Json& bindings,
+                        std::int64_t now_ms, JsonArena& arena) {
+  jsonata::Problem problem;
+  const std::optional<jsonata::Expression> parsed = jsonata::parse(expression, problem);
+  if (!parsed) {
+    return answer_of(problem, {});
+  }
+  jsonata::Context context;
+  context.now_ms = now_ms;
+  if (bindings.is_object()) {
+    context.variables.assign(bindings.members().begin(), bindings.members().end());
+  }
+  const jsonata::Outcome outcome = jsonata::evaluate(*parsed, input, context, arena);
+  // The value may hold texts of the expression, which ends here.
+  return answer_of(outcome.problem,
+                   outcome.value.is_function() ? outcome.value : arena.copy(outcome.value));
+}
+
+std::optional<EvalAnswer> answer(const WorkflowEvalOptions& options, Workspace& workspace,
+                                 JsonArena& arena) {
+  const std::optional<Json> input = read_data(options.input, workspace, arena);
+  const std::optional<Json> bindings = read_data(options.bindings, workspace, arena);
+  if (bindings && bindings->is_present() && !bindings->is_object()) {
+    workspace.diagnostics().add({codes::WorkflowDataNotJson,
+                                 fmt::format("{}: the variables must be an object, not {}",
+                                             options.bindings, json_kind_name(bindings->kind())),
+                                 {},
+                                 R"(write {"name": value}; the expression reads it as $name)"});
+  }
+  if (options.language == "jsonpath") {
+    workspace.diagnostics().add({codes::ArgumentInvalid,
+                                 "expressions in JSONPath cannot be evaluated yet",
+                                 {},
+                                 "write the expression in JSONata"});
+  }
+  if (workspace.diagnostics().has_errors()) {
+    return std::nullopt;
+  }
+  const std::int64_t now_ms = workspace.environment().clock.now() / kNanosecondsInMs;
+  return eval_jsonata(options.expression, *input, *bindings, now_ms, arena);
+}
+
+}  // namespace
+
+ExitCode run_workflow_eval(const WorkflowEvalOptions& options, Environment& environment) {
+  Workspace workspace(environment);
+  JsonArena arena;
+  const std::optional<EvalAnswer> answered = answer(options, workspace, arena);
+  if (options.json) {
+    environment.out << eval_json(answered ? &*answered : nullptr, workspace.diagnostics(),
+                                 workspace.sources());
+  } else if (answered && !answered->error) {
+    environment.out << eval_text(*answered);
+  } else if (answered) {
+    environment.err << fmt::format("error[{}]: {}\n  position {} of the expression\n",
+                                   answered->error->code, answered->error->message,
+                                   answered->error->position);
+  }
+  const ExitCode code = workspace.finish();
+  return answered && answered->error ? ExitCode::Error : code;
+}
+
+}  // namespace drydock
