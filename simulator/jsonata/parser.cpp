@@ -20,10 +20,7 @@ class Parser {
       : drafted_(drafted), lexer_(drafted.expression.source), problem_(problem) {}
 
   bool parse() {
-    if (!advance(false)) {
-      return false;
-    }
-    const std::optional<NodeId> root = expression(0);
+    const Made root = advance(false) ? expression(0) : std::nullopt;
     if (!root) {
       return false;
     }
