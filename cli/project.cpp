@@ -75,8 +75,11 @@ class ProjectReader {
     project.cloud_path = beside(project.cloud_path);
     if (const std::optional<Node> node = file.find("provider")) {
       MappingReader provider = open(*node, "provider");
-      provider.allow_only({"simulated"});
+      provider.allow_only({"simulated", "faults"});
       project.cloud_path = path_or(provider, "simulated", ".drydock/cloud.db");
+      if (const std::optional<std::string> faults = provider.text("faults")) {
+        project.faults_path = beside(*faults);
+      }
     }
   }
 

@@ -47,6 +47,7 @@ struct Project {
   std::vector<StackConfig> stacks;
   std::string state_path = ".drydock/state.db";
   std::string cloud_path = ".drydock/cloud.db";  // of the simulated provider
+  std::string faults_path;                       // its fault plan; "" for none
   std::string schemas_path;                      // the index of imported schemas; "" for the user's
   std::string default_scenario;
   // As in TemplateFiles: S3 location or URL → path, module type → path of its fragment.

@@ -14,6 +14,7 @@
 #include "planner/schema/schema_index.hpp"
 #include "planner/source/git_file_system.hpp"
 #include "planner/state/sqlite_state_store.hpp"
+#include "providers/faults/fault_reader.hpp"
 #include "providers/registry.hpp"
 #include "report/diagnostics_text.hpp"
 
@@ -275,8 +276,18 @@ Result<std::unique_ptr<StateStore>> Workspace::state(const StackConfig& stack, b
 }
 
 Result<std::unique_ptr<Provider>> Workspace::provider(const StackConfig& stack) {
+  // The variable wins: a run is tried under faults without a change of the project.
+  const std::string faults = environment_.variable("DRYDOCK_FAULTS").value_or(project_.faults_path);
+  std::optional<FaultPlan> plan;
+  if (!faults.empty()) {
+    plan = load_fault_plan(environment_.files, faults, sources_, diagnostics_);
+    if (!plan) {
+      return Error{fmt::format("the fault plan {} cannot be used", faults),
+                   "mend it, or take it out of drydock.yaml or DRYDOCK_FAULTS"};
+    }
+  }
   return open_provider("simulated", project_.cloud_path, stack.region, stack.account, schemas_,
-                       environment_.clock);
+                       environment_.clock, plan);
 }
 
 ParameterStore Workspace::parameter_store(const Provider* provider) {

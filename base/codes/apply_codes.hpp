@@ -5,6 +5,7 @@
 
 #define DRYDOCK_APPLY_CODES(CODE)                                           \
   CODE(ProviderUnavailable, "DD4501", Error, "The provider cannot be used") \
-  CODE(NotApproved, "DD4502", Error, "Nobody approved the plan")
+  CODE(NotApproved, "DD4502", Error, "Nobody approved the plan")            \
+  CODE(FaultPlanFile, "DD4550", Error, "The fault plan is not valid")
 
 DRYDOCK_DECLARE_CODES(DRYDOCK_APPLY_CODES)

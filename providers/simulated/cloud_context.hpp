@@ -11,6 +11,7 @@
 #include "base/result.hpp"
 #include "planner/apply/provider.hpp"
 #include "planner/schema/resource_schema.hpp"
+#include "providers/faults/fault_plan.hpp"
 #include "providers/simulated/cloud_database.hpp"
 
 namespace drydock {
@@ -21,6 +22,7 @@ struct CloudContext {
   std::string region;
   std::string account;
   Nanoseconds now = 0;
+  const FaultPlan* faults = nullptr;  // null: nothing goes wrong
 };
 
 struct Refusal {

@@ -5,7 +5,9 @@
 //              reservation_id ("" for plain On-Demand)
 //   launch_template_versions  the data of every version of a launch template
 //   requests   what was asked for: request_token, client_token (unique), operation, status,
-//              ready_at, and its end
+//              ready_at, and its end; kept for a week
+//   mentions   every text in the properties of a resource, so that who names an object is found
+//   counters   how often something was asked for, for fault plans
 // Instants are nanoseconds since 1970. Calls do not begin transactions: the caller groups them.
 //
 // Secrets: the file holds what a cloud holds, in clear, and only its owner may read it. That is
@@ -26,6 +28,9 @@
 
 namespace drydock {
 
+// The path of a cloud that has no file and ends with its provider.
+inline constexpr std::string_view kMemoryCloud = ":memory:";
+
 class CloudDatabase {
  public:
   // Nothing if the file is absent and `create` is not set.
@@ -41,7 +46,20 @@ class CloudDatabase {
   // In order of creation.
   [[nodiscard]] Result<std::vector<CloudResource>> list(std::string_view type,
                                                         std::string_view region) const;
-  // Those of a type whose properties hold the text, quoted: an id or a name.
+  // The first `limit` in order of creation behind number `after`.
+  [[nodiscard]] Result<std::vector<CloudResource>> page(std::string_view type,
+                                                        std::string_view region, std::int64_t after,
+                                                        std::int64_t limit) const;
+  [[nodiscard]] Result<std::int64_t> count(std::string_view type, std::string_view region) const;
+  // In whatever Region it is.
+  [[nodiscard]] Result<std::optional<CloudResource>> find_anywhere(
+      std::string_view type, std::string_view identifier) const;
+  // Made after an instant, in order of creation.
+  [[nodiscard]] Result<std::vector<CloudResource>> made_since(Nanoseconds instant,
+                                                              std::string_view region) const;
+  // Objects of any type that have the text among their properties, in order of creation.
+  [[nodiscard]] Result<std::vector<CloudObject>> naming(std::string_view text) const;
+  // Those of a type whose properties hold the text: an id or a name.
   [[nodiscard]] Result<std::vector<CloudResource>> mentioning(std::string_view type,
                                                               std::string_view text,
                                                               std::string_view region) const;
@@ -77,6 +95,10 @@ class CloudDatabase {
   [[nodiscard]] Status insert(const CloudRequest& request) const;
   // Writes its end; forgets the desired properties.
   [[nodiscard]] Status finish(const CloudRequest& request) const;
+  // Ended requests that were asked before an instant.
+  [[nodiscard]] Status forget_requests(Nanoseconds asked_before) const;
+  // Adds one to a counter and returns it.
+  [[nodiscard]] Result<std::int64_t> next_count(const std::string& name) const;
 
  private:
   explicit CloudDatabase(SqliteDatabase sqlite) : sqlite_(std::move(sqlite)) {}
@@ -95,6 +117,9 @@ class CloudDatabase {
   template <class... Arguments>
   [[nodiscard]] Result<std::optional<CloudRequest>> request(std::string_view sql,
                                                             const Arguments&... arguments) const;
+
+  // Writes or takes out the texts of a resource's properties.
+  [[nodiscard]] Status mention(std::int64_t number, const Value& properties, bool present) const;
 
   SqliteDatabase sqlite_;
 };

@@ -39,6 +39,16 @@ struct CloudInstance {
   std::string reservation;  // "cr-…"; "" for plain On-Demand
 };
 
+// An object without what it holds.
+struct CloudObject {
+  std::int64_t number = 0;
+  std::string type;
+  std::string identifier;
+};
+
+// What a fault plan has decided for a request when it was made.
+enum class PlannedFault : std::uint8_t { None, FailWithoutEffect, FailAfterEffect };
+
 struct CloudRequest {
   std::int64_t number = 0;  // order of arrival; 0 until stored
   std::string request_token;
@@ -55,8 +65,10 @@ struct CloudRequest {
   Value desired;  // Null once the request has ended
   // Names of the properties of `desired` that hold a secret: JSON does not carry the mark.
   std::vector<std::string> secret_properties;
+  Nanoseconds asked_at = 0;
   Nanoseconds ready_at = 0;
-  HandlerError error = HandlerError::None;
+  PlannedFault planned = PlannedFault::None;
+  HandlerError error = HandlerError::None;  // how it ended, or how a planned fault will end it
   std::string message;
   Value attributes;  // the answer of a create or update
 };

@@ -14,4 +14,9 @@ namespace drydock {
 [[nodiscard]] Verdict check_creation(const CloudContext& context, const std::string& type,
                                      const std::string& identifier, const Value& desired);
 
+// Under a fault plan: no text in the properties names an object that is not seen yet.
+[[nodiscard]] Verdict check_visibility(const CloudContext& context, const Value& desired);
+// Under a fault plan: the object is seen.
+[[nodiscard]] bool is_visible(const CloudContext& context, const CloudResource& resource);
+
 }  // namespace drydock

@@ -2,80 +2,158 @@
 
 #include <fmt/format.h>
 
-#include <array>
+#include <algorithm>
+#include <vector>
+
+#include "planner/lint/glob.hpp"
+#include "providers/simulated/protection.hpp"
 
 namespace drydock {
 namespace {
 
-struct Dependence {
-  std::string_view needed;
-  std::string_view dependent;
-};
+std::string_view last_part(std::string_view type) {
+  const std::size_t colon = type.rfind(':');
+  return colon == std::string_view::npos ? type : type.substr(colon + 1);
+}
 
-constexpr std::array<Dependence, 15> kDependences = {{
-    {"AWS::EC2::VPC", "AWS::EC2::Subnet"},
-    {"AWS::EC2::VPC", "AWS::EC2::VPCGatewayAttachment"},
-    {"AWS::EC2::VPC", "AWS::EC2::SecurityGroup"},
-    {"AWS::EC2::VPC", "AWS::EC2::RouteTable"},
-    {"AWS::EC2::VPC", "AWS::EC2::NetworkAcl"},
-    {"AWS::EC2::VPC", "AWS::EC2::VPCEndpoint"},
-    {"AWS::EC2::Subnet", "AWS::AutoScaling::AutoScalingGroup"},
-    {"AWS::EC2::Subnet", "AWS::EC2::NatGateway"},
-    {"AWS::EC2::Subnet", "AWS::EC2::NetworkInterface"},
-    {"AWS::EC2::InternetGateway", "AWS::EC2::VPCGatewayAttachment"},
-    {"AWS::EC2::RouteTable", "AWS::EC2::SubnetRouteTableAssociation"},
-    {"AWS::EC2::SecurityGroup", "AWS::EC2::Instance"},
-    {"AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroup"},
-    {"AWS::EC2::SecurityGroup", "AWS::EC2::NetworkInterface"},
-    {"AWS::IAM::Role", "AWS::IAM::InstanceProfile"},
-}};
-
-Refusal conflict(const CloudResource& resource, const CloudResource& dependent) {
-  if (resource.type == "AWS::IAM::Role") {
+Refusal conflict(const CloudResource& resource, const Dependence& dependence,
+                 const CloudObject& dependent) {
+  if (resource.type == "AWS::IAM::Role" && dependent.type == "AWS::IAM::InstanceProfile") {
     return {HandlerError::ResourceConflict,
             fmt::format("DeleteConflict: Cannot delete entity, must remove roles from instance "
                         "profile first. (role {} is in {})",
                         resource.identifier, dependent.identifier)};
   }
-  const std::size_t colon = resource.type.rfind(':') + 1;
   return {HandlerError::ResourceConflict,
-          fmt::format("DependencyViolation: The {} '{}' has dependencies and cannot be deleted: "
-                      "{} {}",
-                      resource.type.substr(colon), resource.identifier, dependent.type,
-                      dependent.identifier)};
+          fmt::format("{}: The {} '{}' has dependencies and cannot be deleted: {} {}",
+                      dependence.code, last_part(resource.type), resource.identifier,
+                      dependent.type, dependent.identifier)};
+}
+
+// What the properties of others name it by: its identifier, its ARN, the parts of an identifier
+// that has several and begins with its own (an address that an allocation follows).
+std::vector<std::string> names_of(const CloudResource& resource) {
+  std::vector<std::string> names = {resource.identifier};
+  if (resource.attributes.is_object()) {
+    for (const Value::Member& member : resource.attributes.members()) {
+      const bool names_it = member.key.ends_with("Arn") || member.key.ends_with("ARN") ||
+                            member.key.ends_with("Id") || member.key.ends_with("Ip") ||
+                            member.key.ends_with("Name");
+      // Only what the service made up: what was given may be the id of something else.
+      if (names_it && member.key.find('.') == std::string::npos && member.value.is_string() &&
+          !member.value.text().empty() && resource.properties.find(member.key) == nullptr) {
+        names.push_back(member.value.text());
+      }
+    }
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+bool contains_word(std::string_view key, std::string_view word) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::search(key.begin(), key.end(), word.begin(), word.end(),
+                     [&](char a, char b) { return lower(a) == lower(b); }) != key.end();
+}
+
+// The text stands below a property that tells of the needed type: "Roles" of AWS::IAM::Role.
+bool stands_below(const Value& properties, std::string_view word, const std::string& text) {
+  struct Place {
+    const Value* value;
+    bool below;
+  };
+  std::vector<Place> open = {{&properties, false}};
+  while (!open.empty()) {
+    const Place place = open.back();
+    open.pop_back();
+    if (place.value->is_object()) {
+      for (const Value::Member& member : place.value->members()) {
+        open.push_back({&member.value, place.below || contains_word(member.key, word)});
+      }
+    } else if (place.value->is_list()) {
+      for (const Value& item : place.value->items()) {
+        open.push_back({&item, place.below});
+      }
+    } else if (place.below && place.value->is_string() && place.value->text() == text) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// A name that a person gave may be the name of something else as well; what a service made is one
+// of a kind.
+bool is_given(const CloudResource& resource, const std::string& name) {
+  const Value::Object& members = resource.properties.members();
+  return std::any_of(members.begin(), members.end(), [&](const Value::Member& member) {
+    return member.value.scalar_text() == name;
+  });
+}
+
+Result<bool> refers_to(const CloudContext& context, const CloudObject& other,
+                       const CloudResource& resource, const std::string& name) {
+  if (!resource.properties.is_object() || !is_given(resource, name)) {
+    return true;
+  }
+  const Result<std::optional<CloudResource>> whole =
+      context.database.find_anywhere(other.type, other.identifier);
+  if (!whole) {
+    return whole.error();
+  }
+  return *whole && stands_below((*whole)->properties, last_part(resource.type), name);
+}
+
+Verdict check_subnet(const CloudContext& context, const CloudResource& resource) {
+  const Result<std::int64_t> running = context.database.instances_in_subnet(resource.identifier);
+  if (!running) {
+    return running.error();
+  }
+  return *running == 0
+             ? accepted()
+             : refused(HandlerError::ResourceConflict,
+                       fmt::format("DependencyViolation: The subnet '{}' has dependencies and "
+                                   "cannot be deleted: {} instances",
+                                   resource.identifier, *running));
 }
 
 }  // namespace
 
 Verdict check_deletion(const CloudContext& context, const CloudResource& resource) {
-  for (const Dependence& dependence : kDependences) {
-    if (dependence.needed != resource.type) {
-      continue;
+  if (Verdict verdict = check_protection(resource); settles(verdict)) {
+    return verdict;
+  }
+  std::vector<Dependence> here;
+  for (const Dependence& each : dependences()) {
+    if (each.needed == resource.type) {
+      here.push_back(each);
     }
-    const Result<std::vector<CloudResource>> dependents =
-        context.database.mentioning(dependence.dependent, resource.identifier, context.region);
-    if (!dependents) {
-      return dependents.error();
+  }
+  if (here.empty()) {
+    return accepted();
+  }
+  for (const std::string& name : names_of(resource)) {
+    const Result<std::vector<CloudObject>> others = context.database.naming(name);
+    if (!others) {
+      return others.error();
     }
-    for (const CloudResource& dependent : *dependents) {
-      if (dependent.number != resource.number) {
-        return std::optional(conflict(resource, dependent));
+    for (const CloudObject& other : *others) {
+      const auto found = std::find_if(here.begin(), here.end(), [&](const Dependence& each) {
+        return matches_glob(each.dependent, other.type);
+      });
+      if (found == here.end() || other.number == resource.number) {
+        continue;
+      }
+      const Result<bool> refers = refers_to(context, other, resource, name);
+      if (!refers) {
+        return refers.error();
+      }
+      if (*refers) {
+        return std::optional(conflict(resource, *found, other));
       }
     }
   }
-  if (resource.type == "AWS::EC2::Subnet") {
-    const Result<std::int64_t> running = context.database.instances_in_subnet(resource.identifier);
-    if (!running) {
-      return running.error();
-    }
-    if (*running > 0) {
-      return refused(HandlerError::ResourceConflict,
-                     fmt::format("DependencyViolation: The subnet '{}' has dependencies and cannot "
-                                 "be deleted: {} instances",
-                                 resource.identifier, *running));
-    }
-  }
-  return accepted();
+  return resource.type == "AWS::EC2::Subnet" ? check_subnet(context, resource) : accepted();
 }
 
 }  // namespace drydock

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "providers/simulated/creation_rules.hpp"
 #include "providers/simulated/deletion_rules.hpp"
 #include "providers/simulated/launch_settings.hpp"
+#include "providers/simulated/quotas.hpp"
 #include "providers/simulated/update_rules.hpp"
 #include "simulator/world/resource_identity.hpp"
 
@@ -25,42 +27,15 @@ constexpr std::string_view kReservation = "AWS::EC2::CapacityReservation";
 constexpr std::string_view kReservationGroup = "AWS::ResourceGroups::Group";
 constexpr std::string_view kSubnet = "AWS::EC2::Subnet";
 
-ResourceIdentity identity_of(const CloudContext& context, const CloudResource& resource,
-                             const Value& desired) {
-  const IdentityInputs inputs{resource.type,       resource.stack,
-                              resource.logical_id, context.region,
-                              context.account,     std::string(partition_of(context.region)),
-                              resource.entropy};
-  return make_identity(inputs, desired, context.schemas.find(resource.type));
+IdentityInputs inputs_of(const CloudContext& context, const CloudResource& resource) {
+  return {resource.type,   resource.stack,  resource.logical_id,
+          context.region,  context.account, std::string(partition_of(context.region)),
+          resource.entropy};
 }
 
-// A service never gives write-only properties back, so it is not asked to keep them. Whoever needs
-// one must take it from what was asked for.
-Value kept_properties(const Value& desired, const ResourceType* type) {
-  Value kept = desired;
-  std::vector<std::pair<PropertyPath, Value*>> open = {{{}, &kept}};
-  while (type != nullptr && !open.empty()) {
-    const auto [path, value] = std::move(open.back());
-    open.pop_back();
-    PropertyPath inner = path;
-    inner.emplace_back("*");
-    if (value->is_list()) {
-      for (Value& item : value->items()) {
-        open.emplace_back(inner, &item);
-      }
-    } else if (value->is_object()) {
-      Value::Object& members = value->members();
-      std::erase_if(members, [&](const Value::Member& member) {
-        inner.back() = member.key;
-        return type->is_write_only(inner);
-      });
-      for (Value::Member& member : members) {
-        inner.back() = member.key;
-        open.emplace_back(inner, &member.value);
-      }
-    }
-  }
-  return kept;
+ResourceIdentity identity_of(const CloudContext& context, const CloudResource& resource,
+                             const Value& desired) {
+  return make_identity(inputs_of(context, resource), desired, context.schemas.find(resource.type));
 }
 
 Value marked(const CloudRequest& request) {
@@ -177,6 +152,12 @@ Verdict create(const CloudContext& context, CloudRequest& request) {
       settles(verdict)) {
     return verdict;
   }
+  if (Verdict verdict = check_quota(context, made.type); settles(verdict)) {
+    return verdict;
+  }
+  if (Verdict verdict = check_visibility(context, request.desired); settles(verdict)) {
+    return verdict;
+  }
   Verdict verdict = accepted();
   if (made.type == kInstance) {
     verdict = launch_alone(context, made, request.desired);
@@ -194,10 +175,10 @@ Verdict create(const CloudContext& context, CloudRequest& request) {
   return answer_with(context, made, request);
 }
 
-Refusal not_found(const CloudRequest& request) {
-  return {HandlerError::NotFound, fmt::format("Resource of type '{}' with identifier '{}' was not "
-                                              "found",
-                                              request.type, request.identifier)};
+Refusal not_found(const std::string& type, const std::string& identifier) {
+  return {
+      HandlerError::NotFound,
+      fmt::format("Resource of type '{}' with identifier '{}' was not found", type, identifier)};
 }
 
 Verdict update(const CloudContext& context, CloudRequest& request) {
@@ -207,7 +188,7 @@ Verdict update(const CloudContext& context, CloudRequest& request) {
     return found.error();
   }
   if (!*found) {
-    return std::optional(not_found(request));
+    return std::optional(not_found(request.type, request.identifier));
   }
   CloudResource changed = **found;
   const ResourceType* type = context.schemas.find(request.type);
@@ -251,7 +232,7 @@ Verdict remove(const CloudContext& context, CloudRequest& request) {
     return found.error();
   }
   if (!*found) {
-    return std::optional(not_found(request));
+    return std::optional(not_found(request.type, request.identifier));
   }
   if (Verdict verdict = check_deletion(context, **found); settles(verdict)) {
     return verdict;
@@ -287,13 +268,44 @@ Verdict take_effect(const CloudContext& context, CloudRequest& request) {
   return accepted();
 }
 
+Verdict foresee_effect(const CloudContext& context, const OperationRequest& request) {
+  if (request.operation == OperationKind::Create) {
+    CloudRequest asked;
+    asked.type = request.type;
+    asked.stack = request.stack_name;
+    asked.logical_id = request.logical_id;
+    asked.entropy = "foresight";  // of no object that there is
+    asked.desired = request.desired.is_object() ? request.desired : Value::object({});
+    return check_creation(context, request.type, identifier_for(context, asked), asked.desired);
+  }
+  const Result<std::optional<CloudResource>> found =
+      context.database.find(request.type, request.identifier, context.region);
+  if (!found) {
+    return found.error();
+  }
+  if (!*found) {
+    return std::optional(not_found(request.type, request.identifier));
+  }
+  if (request.operation == OperationKind::Delete) {
+    return check_deletion(context, **found);
+  }
+  const ResourceType* type = context.schemas.find(request.type);
+  if (Verdict verdict =
+          check_update(context, **found, kept_properties(request.desired, type), type);
+      settles(verdict)) {
+    return verdict;
+  }
+  return check_references(context, request.type, request.desired);
+}
+
 std::string identifier_for(const CloudContext& context, const CloudRequest& request) {
   CloudResource made;
   made.type = request.type;
   made.stack = request.stack;
   made.logical_id = request.logical_id;
   made.entropy = request.entropy;
-  return identity_of(context, made, request.desired).identifier;
+  return make_identifier(inputs_of(context, made), request.desired,
+                         context.schemas.find(made.type));
 }
 
 Result<Value> live_attributes(const CloudContext& context, const CloudResource& resource) {
@@ -313,7 +325,13 @@ Result<Value> live_attributes(const CloudContext& context, const CloudResource& 
 }
 
 std::string home_region(const std::string& type, const std::string& region) {
-  return type.starts_with("AWS::IAM::") ? std::string() : region;
+  constexpr std::array<std::string_view, 7> kGlobalServices = {
+      "AWS::Budgets::", "AWS::CloudFront::",    "AWS::GlobalAccelerator::",
+      "AWS::IAM::",     "AWS::Organizations::", "AWS::Route53::",
+      "AWS::Shield::"};
+  const bool global = std::any_of(kGlobalServices.begin(), kGlobalServices.end(),
+                                  [&](std::string_view each) { return type.starts_with(each); });
+  return global ? std::string() : region;
 }
 
 }  // namespace drydock

@@ -10,6 +10,10 @@ namespace drydock {
 // refused with the identifier of the other set: it must not be deleted by it.
 [[nodiscard]] Verdict take_effect(const CloudContext& context, CloudRequest& request);
 
+// Whether the rules of the services would let it take effect now. Nothing changes; what is not
+// known yet in the request counts as acceptable.
+[[nodiscard]] Verdict foresee_effect(const CloudContext& context, const OperationRequest& request);
+
 // The identity that a create would give.
 [[nodiscard]] std::string identifier_for(const CloudContext& context, const CloudRequest& request);
 
@@ -17,7 +21,8 @@ namespace drydock {
 [[nodiscard]] Result<Value> live_attributes(const CloudContext& context,
                                             const CloudResource& resource);
 
-// IAM is one for all Regions; everything else stands in the Region of the request.
+// IAM and other global services are one for all Regions; everything else stands in the Region of
+// the request.
 [[nodiscard]] std::string home_region(const std::string& type, const std::string& region);
 
 }  // namespace drydock

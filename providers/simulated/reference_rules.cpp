@@ -146,6 +146,9 @@ Verdict check_roles(const CloudContext& context, const Value& desired) {
     return accepted();
   }
   for (const Value& role : roles->items()) {
+    if (!role.is_scalar()) {
+      continue;  // not known yet
+    }
     const std::string name = role.scalar_text().value_or("");
     const Result<std::optional<CloudResource>> found =
         context.database.find("AWS::IAM::Role", name, context.region);

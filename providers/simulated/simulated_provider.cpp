@@ -3,90 +3,32 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <charconv>
 #include <utility>
 
-#include "base/digest.hpp"
 #include "base/duration.hpp"
-#include "planner/model/value_json.hpp"
+#include "providers/simulated/creation_rules.hpp"
 #include "providers/simulated/effects.hpp"
+#include "providers/simulated/quotas.hpp"
+#include "providers/simulated/request_rules.hpp"
 #include "simulator/world/public_parameters.hpp"
 
 namespace drydock {
 namespace {
 
-// The real ones in order (an instance profile takes longest, a route least), a thousandth as long:
-// a demonstration does not wait.
-struct Latency {
-  std::string_view type;
-  std::int64_t milliseconds;
-};
-constexpr std::int64_t kUsualLatency = 60;
-constexpr std::array<Latency, 12> kLatencies = {{
-    {"AWS::AutoScaling::AutoScalingGroup", 180},
-    {"AWS::EC2::Instance", 150},
-    {"AWS::EC2::LaunchTemplate", 30},
-    {"AWS::EC2::Route", 20},
-    {"AWS::EC2::RouteTable", 30},
-    {"AWS::EC2::SecurityGroup", 40},
-    {"AWS::EC2::Subnet", 30},
-    {"AWS::EC2::SubnetRouteTableAssociation", 25},
-    {"AWS::EC2::VPC", 40},
-    {"AWS::IAM::InstanceProfile", 200},
-    {"AWS::IAM::Role", 120},
-    {"AWS::ResourceGroups::Group", 50},
-}};
+// How long the registry keeps a request (Cloud Control API User Guide, "Managing resource operation
+// requests").
+constexpr Nanoseconds kRequestLife = 7 * kDay;
+// The longest page of ListResources.
+constexpr std::int64_t kLongestPage = 100;
 
-Nanoseconds latency_of(std::string_view type, double scale) {
-  const auto* const found = std::find_if(kLatencies.begin(), kLatencies.end(),
-                                         [&](const Latency& each) { return each.type == type; });
-  const std::int64_t usual = found == kLatencies.end() ? kUsualLatency : found->milliseconds;
-  return static_cast<Nanoseconds>(static_cast<double>(usual * kMillisecond) * scale);
-}
-
-std::string digest_of(const OperationRequest& request) {
-  return sha256_hex(fmt::format("{}\n{}\n{}\n{}", operation_name(request.operation), request.type,
-                                request.identifier,
-                                value_to_canonical_json(request.desired, ValueForm::Revealed)));
-}
-
-// Messages quote what was asked for and end up in logs; a secret does not. Texts of a few bytes
-// stay: they may be the name beside a secret, and replacing them would garble the message.
-constexpr std::size_t kShortestSecret = 4;
-
-std::string without_secrets(std::string message, const CloudRequest& request) {
-  std::vector<const Value*> open;
-  for (const std::string& name : request.secret_properties) {
-    open.push_back(request.desired.find(name));
-  }
-  std::vector<std::string> texts;
-  while (!open.empty()) {
-    const Value* value = open.back();
-    open.pop_back();
-    if (value != nullptr && value->is_string() && value->text().size() >= kShortestSecret) {
-      texts.push_back(value->text());
-    } else if (value != nullptr && value->is_list()) {
-      for (const Value& item : value->items()) {
-        open.push_back(&item);
-      }
-    } else if (value != nullptr && value->is_object()) {
-      for (const Value::Member& member : value->members()) {
-        open.push_back(&member.value);
-      }
-    }
-  }
-  // Long ones first: one may be part of another.
-  std::sort(texts.begin(), texts.end(), [](const std::string& a, const std::string& b) {
-    return a.size() != b.size() ? a.size() > b.size() : a < b;
-  });
-  constexpr std::string_view kHidden = "(sensitive)";
-  for (const std::string& text : texts) {
-    for (std::size_t at = message.find(text); at != std::string::npos;
-         at = message.find(text, at + kHidden.size())) {
-      message.replace(at, text.size(), kHidden);
-    }
-  }
-  return message;
+// Refused by the call: there is no request.
+ProgressEvent refusal_event(Refusal refusal) {
+  ProgressEvent event;
+  event.status = OperationStatus::Failed;
+  event.error = refusal.error;
+  event.message = std::move(refusal.message);
+  return event;
 }
 
 ProgressEvent token_conflict(const CloudRequest& other) {
@@ -94,7 +36,8 @@ ProgressEvent token_conflict(const CloudRequest& other) {
   event.status = OperationStatus::Failed;
   event.error = HandlerError::InvalidRequest;
   event.message = fmt::format(
-      "ClientTokenConflict: ClientToken {} is already associated with an existing operation with "
+      "ClientTokenConflictException: ClientToken {} is already associated with an existing "
+      "operation with "
       "RequestToken {}",
       other.client_token, other.request_token);
   return event;
@@ -107,71 +50,44 @@ SimulatedProvider::SimulatedProvider(SimulatedOptions options, const SchemaRegis
     : options_(std::move(options)), schemas_(schemas), clock_(clock) {}
 
 CloudContext SimulatedProvider::context(const CloudDatabase& database) const {
-  return {database, schemas_, options_.region, options_.account, clock_.now()};
+  return {database,         schemas_,     options_.region,
+          options_.account, clock_.now(), options_.faults ? &*options_.faults : nullptr};
 }
 
-Result<const CloudDatabase*> SimulatedProvider::current(bool create) const {
+Result<const CloudDatabase*> SimulatedProvider::opened(bool create) const {
   if (!database_) {
-    Result<std::optional<CloudDatabase>> opened = CloudDatabase::open(options_.path, create);
-    if (!opened) {
-      return opened.error();
+    Result<std::optional<CloudDatabase>> found = CloudDatabase::open(options_.path, create);
+    if (!found) {
+      return found.error();
     }
-    if (!*opened) {
+    if (!*found) {
       return static_cast<const CloudDatabase*>(nullptr);
     }
-    database_.emplace(std::move(**opened));
-  }
-  if (Status finished = finish_due(*database_); !finished) {
-    return finished.error();
+    database_.emplace(std::move(**found));
   }
   return static_cast<const CloudDatabase*>(&*database_);
 }
 
-Status SimulatedProvider::finish_due(const CloudDatabase& database) const {
-  while (true) {
-    const Result<std::optional<CloudRequest>> seen = database.next_ready(clock_.now());
-    if (!seen || !*seen) {
-      return seen ? success() : Status(seen.error());
-    }
-    Result<SqliteTransaction> transaction = SqliteTransaction::begin(database.sqlite());
-    if (!transaction) {
-      return transaction.error();
-    }
-    // Another process may have finished it meanwhile.
-    Result<std::optional<CloudRequest>> next = database.next_ready(clock_.now());
-    if (!next || !*next) {
-      return next ? success() : Status(next.error());
-    }
-    CloudRequest& request = **next;
-    CloudContext here = context(database);
-    here.region = request.region;
-    if (Status set = database.sqlite().execute("SAVEPOINT effect"); !set) {
-      return set;
-    }
-    const Verdict verdict = take_effect(here, request);
-    if (!verdict) {
-      return verdict.error();
-    }
-    request.status = OperationStatus::Success;
-    if (*verdict) {
-      request.status = OperationStatus::Failed;
-      request.error = (*verdict)->error;
-      request.message = without_secrets((*verdict)->message, request);
-      request.attributes = Value::null();
-      if (Status undone = database.sqlite().execute("ROLLBACK TO effect"); !undone) {
-        return undone;
-      }
-    }
-    if (Status released = database.sqlite().execute("RELEASE effect"); !released) {
-      return released;
-    }
-    if (Status written = database.finish(request); !written) {
-      return written;
-    }
-    if (Status committed = transaction->commit(); !committed) {
-      return committed;
-    }
+Result<const CloudDatabase*> SimulatedProvider::current(bool create) const {
+  Result<const CloudDatabase*> database = opened(create);
+  if (!database || *database == nullptr) {
+    return database;
   }
+  const CloudContext here = context(**database);
+  const Result<std::optional<CloudRequest>> due = here.database.next_ready(here.now);
+  if (!due) {
+    return due.error();
+  }
+  if (!*due) {
+    return database;
+  }
+  Result<SqliteTransaction> transaction = SqliteTransaction::begin(here.database.sqlite());
+  if (!transaction) {
+    return transaction.error();
+  }
+  Status ended = end_ready_requests(here);
+  ended = ended ? transaction->commit() : ended;
+  return ended ? database : Result<const CloudDatabase*>(ended.error());
 }
 
 ProgressEvent SimulatedProvider::event_of(const CloudRequest& request) const {
@@ -180,91 +96,78 @@ ProgressEvent SimulatedProvider::event_of(const CloudRequest& request) const {
   event.request_token = request.request_token;
   event.identifier = request.identifier;
   event.attributes = request.attributes;
-  event.error = request.error;
-  event.message = request.message;
-  if (request.status == OperationStatus::InProgress) {
-    event.retry_after = std::max<Nanoseconds>(request.ready_at - clock_.now(), kMillisecond);
+  if (request.status == OperationStatus::Failed) {
+    event.error = request.error;
+    event.message = request.message;
+  } else if (request.status == OperationStatus::InProgress) {
+    const Nanoseconds left = request.ready_at - clock_.now();
+    // What is ready needs no waiting; what is not is not asked for all the time, nor never.
+    event.retry_after = left <= 0 ? 1 : std::clamp(left, kMillisecond, kMinute);
   }
   return event;
 }
 
-Result<CloudRequest> SimulatedProvider::record(const CloudDatabase& database,
-                                               const OperationRequest& asked,
-                                               std::string digest) const {
-  CloudRequest request;
-  request.request_token = random_hex(16);
-  request.client_token = asked.client_token;
-  request.desired_digest = std::move(digest);
-  request.operation = asked.operation;
-  request.type = asked.type;
-  request.identifier = asked.identifier;
-  request.region = options_.region;
-  request.stack = asked.stack_name;
-  request.logical_id = asked.logical_id;
-  request.entropy = random_hex(16);
-  request.desired = asked.desired.is_object() ? asked.desired : Value::object({});
-  for (const Value::Member& member : request.desired.members()) {
-    if (member.value.contains_secret()) {
-      request.secret_properties.push_back(member.key);
-    }
-  }
-  request.ready_at = clock_.now() + latency_of(asked.type, options_.latency_scale);
-  if (asked.operation == OperationKind::Create) {
-    // An identifier that needs no entropy is known at once.
-    CloudRequest other = request;
-    other.entropy = random_hex(16);
-    const CloudContext here = context(database);
-    std::string identifier = identifier_for(here, request);
-    request.identifier =
-        identifier == identifier_for(here, other) ? std::move(identifier) : std::string();
-    return request;
-  }
-  const Result<std::optional<CloudRequest>> busy =
-      database.request_on(request.type, request.identifier, request.region);
-  if (!busy) {
-    return busy.error();
-  }
-  if (*busy) {
-    request.status = OperationStatus::Failed;
-    request.error = HandlerError::ResourceConflict;
-    request.message = fmt::format(
-        "ConcurrentOperation: another operation on '{}' is in progress, RequestToken {}",
-        request.identifier, (*busy)->request_token);
-    request.desired = Value::null();
-  }
-  return request;
-}
-
 Result<ProgressEvent> SimulatedProvider::start(const OperationRequest& request) {
-  const Result<const CloudDatabase*> opened = current(true);
-  if (!opened) {
-    return opened.error();
+  const Result<const CloudDatabase*> found = opened(true);
+  if (!found) {
+    return found.error();
   }
-  const CloudDatabase& database = **opened;
-  Result<SqliteTransaction> transaction = SqliteTransaction::begin(database.sqlite());
+  const CloudContext here = context(**found);
+  Result<SqliteTransaction> transaction = SqliteTransaction::begin(here.database.sqlite());
   if (!transaction) {
     return transaction.error();
   }
-  std::string digest = digest_of(request);
+  if (Status ended = end_ready_requests(here); !ended) {
+    return ended.error();
+  }
+  Result<ProgressEvent> event = accept(here, request);
+  if (!event) {
+    return event;
+  }
+  if (Status committed = transaction->commit(); !committed) {
+    return committed.error();
+  }
+  return event;
+}
+
+Result<ProgressEvent> SimulatedProvider::accept(const CloudContext& here,
+                                                const OperationRequest& asked) const {
+  const CloudDatabase& database = here.database;
+  if (Status forgotten = database.forget_requests(here.now - kRequestLife); !forgotten) {
+    return forgotten.error();
+  }
+  std::string digest = request_digest(asked);
   const Result<std::optional<CloudRequest>> known =
-      database.request_by_client_token(request.client_token);
+      database.request_by_client_token(asked.client_token);
   if (!known) {
     return known.error();
   }
   if (*known) {
     return (*known)->desired_digest == digest ? event_of(**known) : token_conflict(**known);
   }
-  const Result<CloudRequest> recorded = record(database, request, std::move(digest));
-  if (!recorded) {
-    return recorded.error();
+  for (const auto rule : {check_request, check_concurrency}) {
+    Verdict verdict = rule(here, asked);
+    if (!verdict) {
+      return verdict.error();
+    }
+    if (*verdict) {
+      return refusal_event(**std::move(verdict));
+    }
   }
-  if (Status stored = database.insert(*recorded); !stored) {
+  const Result<CloudRequest> made = make_request(
+      here, {options_.latency_scale, options_.identity_seed}, asked, std::move(digest));
+  if (!made) {
+    return made.error();
+  }
+  if (Status stored = database.insert(*made); !stored) {
     return stored.error();
   }
-  if (Status committed = transaction->commit(); !committed) {
-    return committed.error();
+  if (made->ready_at <= here.now) {
+    if (Status ended = end_ready_requests(here); !ended) {
+      return ended.error();
+    }
   }
-  return event_of(*recorded);
+  return event_of(*made);
 }
 
 Result<ProgressEvent> SimulatedProvider::poll(const std::string& request_token) {
@@ -317,7 +220,7 @@ Result<std::optional<LiveResource>> SimulatedProvider::read(const std::string& t
   if (!found) {
     return found.error();
   }
-  if (!*found) {
+  if (!*found || !is_visible(context(**opened), **found)) {
     return std::optional<LiveResource>();
   }
   Result<Value> attributes = live_attributes(context(**opened), **found);
@@ -328,27 +231,95 @@ Result<std::optional<LiveResource>> SimulatedProvider::read(const std::string& t
       LiveResource{(*found)->identifier, (*found)->properties, *std::move(attributes)});
 }
 
-Result<std::vector<LiveResource>> SimulatedProvider::list(const std::string& type) const {
-  const Result<const CloudDatabase*> opened = current(false);
-  if (!opened) {
-    return opened.error();
+Result<LivePage> SimulatedProvider::list_page(const std::string& type, const std::string& token,
+                                              std::int64_t most) const {
+  const Result<const CloudDatabase*> database = current(false);
+  if (!database) {
+    return database.error();
   }
-  std::vector<LiveResource> live;
-  if (*opened == nullptr) {
-    return live;
+  std::int64_t after = 0;
+  const auto [end, problem] = std::from_chars(token.data(), token.data() + token.size(), after);
+  if (!token.empty() && (problem != std::errc() || end != token.data() + token.size())) {
+    return Error{fmt::format("InvalidRequestException: NextToken {} is not valid", token),
+                 "use the token of the page before"};
   }
-  const Result<std::vector<CloudResource>> found = (*opened)->list(type, options_.region);
+  LivePage page;
+  if (*database == nullptr) {
+    return page;
+  }
+  const CloudContext here = context(**database);
+  const std::int64_t limit = std::clamp<std::int64_t>(most, 1, kLongestPage);
+  const Result<std::vector<CloudResource>> found =
+      here.database.page(type, here.region, after, limit);
   if (!found) {
     return found.error();
   }
   for (const CloudResource& resource : *found) {
-    Result<Value> attributes = live_attributes(context(**opened), resource);
+    if (!is_visible(here, resource)) {
+      continue;
+    }
+    Result<Value> attributes = live_attributes(here, resource);
     if (!attributes) {
       return attributes.error();
     }
-    live.push_back({resource.identifier, resource.properties, *std::move(attributes)});
+    page.resources.push_back({resource.identifier, resource.properties, *std::move(attributes)});
   }
+  if (static_cast<std::int64_t>(found->size()) == limit) {
+    page.next_token = std::to_string(found->back().number);
+  }
+  return page;
+}
+
+Result<std::vector<LiveResource>> SimulatedProvider::list(const std::string& type) const {
+  std::vector<LiveResource> live;
+  std::string token;
+  do {
+    Result<LivePage> page = list_page(type, token, kLongestPage);
+    if (!page) {
+      return page.error();
+    }
+    std::move(page->resources.begin(), page->resources.end(), std::back_inserter(live));
+    token = std::move(page->next_token);
+  } while (!token.empty());
   return live;
+}
+
+Result<std::optional<Foresight>> SimulatedProvider::foresee(const OperationRequest& request) const {
+  const Result<const CloudDatabase*> found = current(false);
+  if (!found) {
+    return found.error();
+  }
+  if (*found != nullptr) {
+    return foresight_of(context(**found), request);
+  }
+  // There is no cloud yet: the rules are those of an empty one.
+  const Result<std::optional<CloudDatabase>> empty =
+      CloudDatabase::open(std::string(kMemoryCloud), true);
+  return empty ? foresight_of(context(**empty), request)
+               : Result<std::optional<Foresight>>(empty.error());
+}
+
+Result<std::optional<Foresight>> SimulatedProvider::foresight_of(const CloudContext& here,
+                                                                 const OperationRequest& request) {
+  // One view of the cloud for all rules; they only read.
+  if (Status begun = here.database.sqlite().execute("BEGIN"); !begun) {
+    return begun.error();
+  }
+  Verdict verdict = accepted();
+  for (const auto rule : {check_request, foresee_effect, foresee_quota}) {
+    verdict = rule(here, request);
+    if (settles(verdict)) {
+      break;
+    }
+  }
+  if (Status ended = here.database.sqlite().execute("ROLLBACK"); !ended) {
+    return ended.error();
+  }
+  if (!verdict) {
+    return verdict.error();
+  }
+  return *verdict ? std::optional(Foresight{(*verdict)->error, std::move((*verdict)->message)})
+                  : std::nullopt;
 }
 
 Result<std::optional<std::string>> SimulatedProvider::parameter(const std::string& name) const {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 #include <vector>
 
 namespace drydock {
@@ -42,6 +43,9 @@ std::vector<std::string> fixed_changes(const Value& before, const Value& after,
   while (!open.empty()) {
     const Pair pair = std::move(open.back());
     open.pop_back();
+    if (pair.after != nullptr && !pair.after->is_object() && pair.after->contains_unknown()) {
+      continue;
+    }
     const bool both = pair.before != nullptr && pair.after != nullptr;
     if ((both && *pair.before == *pair.after) ||
         (!pair.path.empty() && (type.is_write_only(pair.path) || type.is_read_only(pair.path)))) {
@@ -85,22 +89,56 @@ Verdict check_reservation(const CloudContext& context, const CloudResource& reso
 
 }  // namespace
 
+Value kept_properties(const Value& desired, const ResourceType* type) {
+  Value kept = desired;
+  std::vector<std::pair<PropertyPath, Value*>> open = {{{}, &kept}};
+  while (type != nullptr && !open.empty()) {
+    const auto [path, value] = std::move(open.back());
+    open.pop_back();
+    PropertyPath inner = path;
+    inner.emplace_back("*");
+    if (value->is_list()) {
+      for (Value& item : value->items()) {
+        open.emplace_back(inner, &item);
+      }
+    } else if (value->is_object()) {
+      Value::Object& members = value->members();
+      std::erase_if(members, [&](const Value::Member& member) {
+        inner.back() = member.key;
+        return type->is_write_only(inner);
+      });
+      for (Value::Member& member : members) {
+        inner.back() = member.key;
+        open.emplace_back(inner, &member.value);
+      }
+    }
+  }
+  return kept;
+}
+
+Verdict check_fixed_properties(const CloudResource& resource, const Value& kept,
+                               const ResourceType& type) {
+  const std::vector<std::string> changes = fixed_changes(resource.properties, kept, type);
+  if (!changes.empty()) {
+    return refused(HandlerError::NotUpdatable,
+                   fmt::format("NotUpdatableException: Invalid patch update: createOnlyProperties "
+                               "[{}] cannot be updated",
+                               fmt::join(changes, ", ")));
+  }
+  if (type.immutable() && !kept.contains_unknown() && !(resource.properties == kept)) {
+    return refused(HandlerError::NotUpdatable,
+                   fmt::format("UnsupportedActionException: Resource type {} does not support "
+                               "UPDATE action",
+                               resource.type));
+  }
+  return accepted();
+}
+
 Verdict check_update(const CloudContext& context, const CloudResource& resource, const Value& kept,
                      const ResourceType* type) {
   if (type != nullptr) {
-    const std::vector<std::string> changes = fixed_changes(resource.properties, kept, *type);
-    if (!changes.empty()) {
-      std::string list;
-      for (const std::string& change : changes) {
-        list += (list.empty() ? "" : ", ") + change;
-      }
-      return refused(
-          HandlerError::NotUpdatable,
-          fmt::format("Invalid patch update: createOnlyProperties [{}] cannot be updated", list));
-    }
-    if (type->immutable() && !(resource.properties == kept)) {
-      return refused(HandlerError::NotUpdatable,
-                     fmt::format("Resource type {} does not support UPDATE", resource.type));
+    if (Verdict verdict = check_fixed_properties(resource, kept, *type); settles(verdict)) {
+      return verdict;
     }
   }
   return resource.type == "AWS::EC2::CapacityReservation"

@@ -69,6 +69,21 @@ bool ends_with_any(std::string_view name, std::initializer_list<std::string_view
 
 constexpr std::size_t kLongestName = 64;
 
+// The name that a person gave to the resource, "QueueName" or "Name", or a generated one. An object
+// with a given name has an ARN that can be told before it is made.
+std::string own_name(const IdentityWords& words, const std::string& resource) {
+  const Value& desired = words.desired();
+  if (desired.is_object()) {
+    for (const Value::Member& member : desired.members()) {
+      const bool names_it = member.key == "Name" || lower(member.key) == resource + "name";
+      if (names_it && member.value.is_string() && !member.value.text().empty()) {
+        return member.value.text();
+      }
+    }
+  }
+  return words.generated_name(kLongestName);
+}
+
 }  // namespace
 
 Value made_up_attribute(const IdentityWords& words, std::string_view dotted) {
@@ -77,26 +92,30 @@ Value made_up_attribute(const IdentityWords& words, std::string_view dotted) {
   const std::size_t dot = dotted.rfind('.');
   const std::string_view name = dot == std::string_view::npos ? dotted : dotted.substr(dot + 1);
   const bool own = dot == std::string_view::npos;
-  const std::string id = own ? words.id(id_prefix(inputs.type))
-                             : fmt::format("{}-{}", lower(name), words.hex(dotted, 17));
-  const std::string host = fmt::format("{}.{}.{}.{}", words.hex("host", 12), parts.service,
-                                       inputs.region, words.url_suffix());
+  const auto id = [&] {
+    return own ? words.id(id_prefix(inputs.type))
+               : fmt::format("{}-{}", lower(name), words.hex(dotted, 17));
+  };
+  const auto host = [&] {
+    return fmt::format("{}.{}.{}.{}", words.hex("host", 12), parts.service, inputs.region,
+                       words.url_suffix());
+  };
   if (ends_with_any(name, {"Arn", "ARN"})) {
     return Value::string(words.arn(
         parts.service,
-        fmt::format("{}/{}", parts.resource, own ? words.generated_name(kLongestName) : id)));
+        fmt::format("{}/{}", parts.resource, own ? own_name(words, parts.resource) : id())));
   }
   if (ends_with_any(name, {"Id", "ID", "Identifier"})) {
-    return Value::string(id);
+    return Value::string(id());
   }
   if (ends_with_any(name, {"DnsName", "DNSName", "DomainName", "Address", "Host", "Endpoint"})) {
-    return Value::string(host);
+    return Value::string(host());
   }
   if (ends_with_any(name, {"Name", "Key"})) {
     return Value::string(words.generated_name(kLongestName));
   }
   if (ends_with_any(name, {"Url", "URL", "Uri", "URI"})) {
-    return Value::string("https://" + host);
+    return Value::string("https://" + host());
   }
   if (ends_with_any(name, {"Ip", "IP", "IpAddress"})) {
     return Value::string(words.private_address());
@@ -111,30 +130,6 @@ Value made_up_attribute(const IdentityWords& words, std::string_view dotted) {
     return Value::string("ACTIVE");
   }
   return Value::string(fmt::format("{}-{}", lower(name), words.hex(dotted, 12)));
-}
-
-ResourceIdentity default_identity(const IdentityWords& words, const ResourceType* type) {
-  if (type == nullptr || type->primary_identifier().empty()) {
-    return {words.generated_name(kLongestName), Value::object({})};
-  }
-  Value attributes = Value::object({});
-  for (const std::string& name : type->attribute_names()) {
-    attributes.set(name, made_up_attribute(words, name));
-  }
-  std::string identifier;
-  for (const PropertyPath& path : type->primary_identifier()) {
-    const std::string property = path.empty() ? std::string() : path.back();
-    std::string part = words.given(property);
-    if (part.empty()) {
-      const Value* made = attributes.find(property);
-      const Value value = made == nullptr ? made_up_attribute(words, property) : *made;
-      part = value.scalar_text().value_or("");
-      attributes.set(property, value);
-    }
-    identifier += (identifier.empty() ? "" : "|") + part;
-  }
-  // Numbers and truths get the kinds that the schema names.
-  return {std::move(identifier), type->coerced(std::move(attributes))};
 }
 
 }  // namespace drydock

@@ -21,6 +21,14 @@ using IdentityRule = ResourceIdentity (*)(const IdentityWords& words);
 [[nodiscard]] ResourceIdentity default_identity(const IdentityWords& words,
                                                 const ResourceType* type);
 
+// The identifier alone, for less work.
+[[nodiscard]] std::string default_identifier(const IdentityWords& words, const ResourceType* type);
+
+// Every attribute of the type that `made` does not hold yet, by the table of attribute_identity and
+// by the schema: with the type, the pattern and the words that it names.
+[[nodiscard]] Value schema_attributes(const IdentityWords& words, const ResourceType& type,
+                                      Value made);
+
 // One attribute that nobody gave: the text of the shape that its name tells.
 [[nodiscard]] Value made_up_attribute(const IdentityWords& words, std::string_view dotted);
 

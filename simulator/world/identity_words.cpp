@@ -54,10 +54,34 @@ std::string IdentityWords::given(std::string_view property) const {
   return value == nullptr ? std::string() : value->scalar_text().value_or("");
 }
 
+std::string IdentityWords::given_at(std::string_view dotted) const {
+  const Value* at = &desired_;
+  while (at != nullptr) {
+    const std::size_t dot = dotted.find('.');
+    const std::string_view step = dotted.substr(0, dot);
+    if (at->is_list()) {
+      const std::optional<std::int64_t> index = Value::string(std::string(step)).as_integer();
+      const bool there =
+          index && *index >= 0 && *index < static_cast<std::int64_t>(at->items().size());
+      at = there ? &at->items()[static_cast<std::size_t>(*index)] : nullptr;
+    } else {
+      at = at->find(step);
+    }
+    if (dot == std::string_view::npos) {
+      break;
+    }
+    dotted.remove_prefix(dot + 1);
+  }
+  return at == nullptr ? std::string() : at->scalar_text().value_or("");
+}
+
 std::string IdentityWords::generated_name(std::size_t longest) const {
   std::string stem = fmt::format("{}-{}", inputs_.stack_name, inputs_.logical_id);
   // A logical id of a nested stack holds a dot, which few services take in a name.
   std::replace(stem.begin(), stem.end(), '.', '-');
+  if (longest < kGeneratedSuffix + 2) {
+    return base36("name", longest);  // no room for more than what tells it from others
+  }
   if (stem.size() + 1 + kGeneratedSuffix > longest) {
     stem.resize(longest - 1 - kGeneratedSuffix);
   }

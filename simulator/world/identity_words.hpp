@@ -17,6 +17,7 @@ class IdentityWords {
       : inputs_(inputs), desired_(desired) {}
 
   [[nodiscard]] const IdentityInputs& inputs() const { return inputs_; }
+  [[nodiscard]] const Value& desired() const { return desired_; }
   // Precondition: at most 64 digits. `purpose` keeps the identifiers of one resource apart.
   [[nodiscard]] std::string hex(std::string_view purpose, std::size_t digits) const;
   // "vpc-" and 17 hex digits.
@@ -26,6 +27,11 @@ class IdentityWords {
   [[nodiscard]] std::string base36(std::string_view purpose, std::size_t count) const;
   // A property that was given as a scalar; "" if it was not.
   [[nodiscard]] std::string given(std::string_view property) const;
+  // The same for "A.0.B", which leads into objects and lists.
+  [[nodiscard]] std::string given_at(std::string_view dotted) const;
+  // Of an alphabet. Precondition: at most 32.
+  [[nodiscard]] std::string letters(std::string_view purpose, std::size_t count,
+                                    std::string_view alphabet) const;
   // "stack-Logical-A1B2C3D4E5F6", the part before the last dash cut to fit (CloudFormation User
   // Guide, "Name type": a generated physical id).
   [[nodiscard]] std::string generated_name(std::size_t longest) const;
@@ -41,9 +47,6 @@ class IdentityWords {
   [[nodiscard]] std::string url_suffix() const;
 
  private:
-  [[nodiscard]] std::string letters(std::string_view purpose, std::size_t count,
-                                    std::string_view alphabet) const;
-
   const IdentityInputs& inputs_;
   const Value& desired_;
 };

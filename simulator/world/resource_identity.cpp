@@ -1,6 +1,7 @@
 #include "simulator/world/resource_identity.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "simulator/world/identity_rules.hpp"
 
@@ -31,6 +32,9 @@ ResourceIdentity make_identity(const IdentityInputs& inputs, const Value& desire
   const IdentityWords words(inputs, desired);
   const IdentityRule rule = rule_of(inputs.type);
   ResourceIdentity made = rule == nullptr ? default_identity(words, type) : rule(words);
+  if (rule != nullptr && type != nullptr) {
+    made.attributes = schema_attributes(words, *type, std::move(made.attributes));
+  }
   if (!desired.is_object()) {
     return made;
   }
@@ -42,6 +46,13 @@ ResourceIdentity make_identity(const IdentityInputs& inputs, const Value& desire
     }
   }
   return made;
+}
+
+std::string make_identifier(const IdentityInputs& inputs, const Value& desired,
+                            const ResourceType* type) {
+  const IdentityWords words(inputs, desired);
+  const IdentityRule rule = rule_of(inputs.type);
+  return rule == nullptr ? default_identifier(words, type) : rule(words).identifier;
 }
 
 }  // namespace drydock

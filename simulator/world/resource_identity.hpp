@@ -37,6 +37,9 @@ struct ResourceIdentity {
 // `desired` has no unknown values.
 [[nodiscard]] ResourceIdentity make_identity(const IdentityInputs& inputs, const Value& desired,
                                              const ResourceType* type);
+// Its identifier alone, for less work.
+[[nodiscard]] std::string make_identifier(const IdentityInputs& inputs, const Value& desired,
+                                          const ResourceType* type);
 
 // Every resource of a set with planned identities: nothing is unknown afterwards. Dynamic
 // references become planned texts ("ami-…" for AMI parameters).

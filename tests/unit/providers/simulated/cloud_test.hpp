@@ -48,6 +48,9 @@ class CloudTest : public testing::Test {
   ProgressEvent finish(const OperationRequest& asked) {
     const Result<ProgressEvent> started = provider_->start(asked);
     EXPECT_TRUE(started.ok());
+    if (started->status == OperationStatus::Failed) {
+      return *started;  // refused by the call
+    }
     clock_.sleep(kLong);
     return *provider_->poll(started->request_token);
   }
