@@ -111,4 +111,15 @@ Value location_of(Translation& translation, const Source& source, const Value& u
   return packaged(translation, source, uri, property, keys);
 }
 
+Value location_text_of(Translation& translation, const Source& source, const Value& uri,
+                       std::string_view property) {
+  if (!uri.is_string() || translation.options.packaged ||
+      uri.text().find("://") != std::string::npos || uri.text().starts_with("{{resolve:")) {
+    return uri;
+  }
+  const Value stands = packaged(translation, source, uri, property, {});
+  return text(fmt::format("s3://{}/{}", stands.find("Bucket")->text(), stands.find("Key")->text()))
+      .at(uri.span());
+}
+
 }  // namespace drydock::serverless

@@ -27,4 +27,9 @@ inline constexpr LocationKeys kLambdaKeys = {"S3Bucket", "S3Key", "S3ObjectVersi
 [[nodiscard]] Value packaged(Translation& translation, const Source& source, const Value& path,
                              std::string_view property, const LocationKeys& keys);
 
+// Where the property wants the location as one text: a local path becomes the one that stands for
+// it; URIs and functions stay.
+[[nodiscard]] Value location_text_of(Translation& translation, const Source& source,
+                                     const Value& uri, std::string_view property);
+
 }  // namespace drydock::serverless

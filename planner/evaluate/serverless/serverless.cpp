@@ -6,10 +6,12 @@
 
 #include "base/codes/template_codes.hpp"
 #include "planner/evaluate/serverless/api.hpp"
+#include "planner/evaluate/serverless/capacity_provider.hpp"
 #include "planner/evaluate/serverless/connector.hpp"
 #include "planner/evaluate/serverless/deployment_preference.hpp"
 #include "planner/evaluate/serverless/function.hpp"
 #include "planner/evaluate/serverless/globals.hpp"
+#include "planner/evaluate/serverless/graphql_api.hpp"
 #include "planner/evaluate/serverless/http_api.hpp"
 #include "planner/evaluate/serverless/implicit_apis.hpp"
 #include "planner/evaluate/serverless/legacy_order.hpp"
@@ -38,6 +40,8 @@ constexpr std::array kTranslators = {
     Translator{"AWS::Serverless::SimpleTable", 3, translate_simple_table},
     Translator{"AWS::Serverless::Application", 3, translate_application},
     Translator{"AWS::Serverless::LayerVersion", 3, translate_layer},
+    Translator{"AWS::Serverless::CapacityProvider", 3, translate_capacity_provider},
+    Translator{"AWS::Serverless::GraphQLApi", 3, translate_graphql_api},
 };
 constexpr int kTurns = 5;
 

@@ -98,5 +98,67 @@ TEST(TranslateServerless, NothingCrashesOnOddTemplates) {
   }
 }
 
+TEST(TranslateServerless, AGraphQLApiGetsWhatItsDataSourcesNeed) {
+  const Translated got = translate(R"(Resources:
+  Api:
+    Type: AWS::Serverless::GraphQLApi
+    Condition: C
+    Properties:
+      SchemaUri: schema.graphql
+      Auth:
+        Type: AWS_LAMBDA
+        LambdaAuthorizer: {AuthorizerUri: arn}
+        Additional: [{Type: API_KEY}, {Type: AMAZON_COGNITO_USER_POOLS, UserPool: {UserPoolId: p}}]
+      Logging: {FieldLogLevel: ERROR}
+      ApiKeys: {Old: {ExpiresOn: 1}}
+      DataSources: {DynamoDb: {Todos: {TableName: t, Permissions: [Read]}}}
+      Functions:
+        Look: {DataSource: Todos, CodeUri: look.js, Runtime: {Name: APPSYNC_JS, Version: 1.0.0}}
+        Made: {Id: fn-1}
+      Resolvers: {Query: {todos: {Pipeline: [Look, Made]}}}
+)");
+  EXPECT_FALSE(got.diagnostics.has_errors());
+  ASSERT_NE(got.resource("Api"), nullptr);
+  EXPECT_EQ(
+      value_to_json(
+          *got.resource("Api")->find("Properties")->find("AdditionalAuthenticationProviders")),
+      R"([{"AuthenticationType":"API_KEY"},{"AuthenticationType":"AMAZON_COGNITO_USER_POOLS",)"
+      R"("UserPoolConfig":{"UserPoolId":"p"}}])");
+  EXPECT_EQ(value_to_json(*got.resource("Api")->find("Properties")->find("LogConfig")),
+            R"({"FieldLogLevel":"ERROR","CloudWatchLogsRoleArn":{"Fn::GetAtt":)"
+            R"(["ApiCloudWatchRole","Arn"]}})");
+  EXPECT_EQ(got.resource("ApiSchema")->find("Properties")->find("DefinitionS3Location")->text(),
+            "s3://packaged-by-sam/schema.graphql");
+  EXPECT_EQ(value_to_json(*got.resource("ApiOld")->find("Properties")),
+            R"({"ApiId":{"Fn::GetAtt":["Api","ApiId"]},"Expires":1})");
+  const Value* policy = got.resource("ApiTodosDynamoDBDataSourceToTableConnectorPolicy");
+  ASSERT_NE(policy, nullptr);
+  EXPECT_EQ(policy->find("Condition")->text(), "C");
+  EXPECT_EQ(policy->find("Properties")->find("PolicyDocument")->find("Statement")->items().size(),
+            1U);
+  EXPECT_EQ(
+      value_to_json(*got.resource("ApiQuerytodos")->find("Properties")->find("PipelineConfig")),
+      R"({"Functions":[{"Fn::GetAtt":["ApiLook","FunctionId"]},"fn-1"]})");
+}
+
+TEST(TranslateServerless, ACapacityProviderGetsARoleUnlessItNamesOne) {
+  const Translated got = translate(R"(Resources:
+  Provider:
+    Type: AWS::Serverless::CapacityProvider
+    Properties:
+      VpcConfig: {SubnetIds: [subnet-1]}
+      Tags: {Team: t}
+      PropagateTags: true
+  Other:
+    Type: AWS::Serverless::CapacityProvider
+    Properties: {VpcConfig: {SubnetIds: [subnet-1]}, OperatorRole: arn}
+)");
+  EXPECT_FALSE(got.diagnostics.has_errors());
+  ASSERT_NE(got.resource("ProviderOperatorRole"), nullptr);
+  EXPECT_EQ(value_to_json(*got.resource("ProviderOperatorRole")->find("Properties")->find("Tags")),
+            R"([{"Key":"lambda:createdBy","Value":"SAM"},{"Key":"Team","Value":"t"}])");
+  EXPECT_EQ(got.resource("OtherOperatorRole"), nullptr);
+}
+
 }  // namespace
 }  // namespace drydock
