@@ -45,6 +45,7 @@ class Comparison {
     for (const NodeIndex node : *order) {
       decide(node);
     }
+    follow_deleted_first(decisions_);
     Diff diff;
     diff.outputs = outputs();
     for (std::size_t i = 0; i < decisions_.size(); ++i) {
@@ -146,7 +147,7 @@ class Comparison {
     decision.root_clause =
         fmt::format("its type changes from {} to {}", change.previous_type, change.type);
     change.reason = decision.root_clause;
-    decide_replacement_order(decision, decisions_, diagnostics_);
+    decide_replacement_order(decision, diagnostics_);
   }
 
   void compare_properties(Decision& decision) {
@@ -175,7 +176,7 @@ class Comparison {
     }
     change.action = Action::Replace;
     change.reason = explain_replacement(decision, *replacing, decisions_);
-    decide_replacement_order(decision, decisions_, diagnostics_);
+    decide_replacement_order(decision, diagnostics_);
   }
 
   // A create-only property whose new value is unknown replaces if an object that it names is

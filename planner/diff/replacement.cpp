@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <unordered_map>
+#include <vector>
+
 #include "base/codes/state_codes.hpp"
 #include "planner/diff/property_diff.hpp"
 
@@ -36,21 +39,9 @@ bool retains_old(const ResourceChange& change) {
          change.update_replace_policy == RetentionPolicy::RetainExceptOnCreate;
 }
 
-const Decision* deleted_first_dependency(const Decision& decision, const Decisions& decisions) {
-  for (const Address& address : decision.record->dependencies) {
-    const Decision* target = decisions.find(address);
-    if (target != nullptr && target->decided && target->change.action == Action::Replace &&
-        target->change.delete_first) {
-      return target;
-    }
-  }
-  return nullptr;
-}
-
 }  // namespace
 
-void decide_replacement_order(Decision& decision, const Decisions& decisions,
-                              Diagnostics& diagnostics) {
+void decide_replacement_order(Decision& decision, Diagnostics& diagnostics) {
   ResourceChange& change = decision.change;
   const std::string name = unchanged_name(decision);
   if (!name.empty() && retains_old(change)) {
@@ -74,10 +65,41 @@ void decide_replacement_order(Decision& decision, const Decisions& decisions,
   } else if (decision.type != nullptr && decision.type->deletes_before_create()) {
     change.delete_first = true;
     change.reason += fmt::format("; the old one is deleted first, as {} demands", change.type);
-  } else if (const Decision* used = deleted_first_dependency(decision, decisions)) {
-    change.delete_first = true;
-    change.reason += fmt::format("; the old one is deleted first, because it uses `{}`, which is",
-                                 used->change.address.text());
+  }
+}
+
+void follow_deleted_first(Decisions& decisions) {
+  const auto index_of = [&](const Decision* decision) {
+    return static_cast<std::size_t>(decision - &decisions.at(0));
+  };
+  std::vector<std::size_t> going_first;
+  std::unordered_map<std::size_t, std::vector<std::size_t>> users;  // for lookup only
+  for (std::size_t i = 0; i < decisions.size(); ++i) {
+    const ResourceChange& change = decisions.at(i).change;
+    if (change.action != Action::Replace || retains_old(change)) {
+      continue;
+    }
+    if (change.delete_first) {
+      going_first.push_back(i);
+      continue;
+    }
+    for (const Address& address : decisions.at(i).record->dependencies) {
+      if (const Decision* target = decisions.find(address)) {
+        users[index_of(target)].push_back(i);
+      }
+    }
+  }
+  for (std::size_t next = 0; next < going_first.size(); ++next) {
+    const ResourceChange& used = decisions.at(going_first[next]).change;
+    for (const std::size_t user : users[going_first[next]]) {
+      ResourceChange& change = decisions.at(user).change;
+      if (!change.delete_first) {
+        change.delete_first = true;
+        change.reason += fmt::format(
+            "; the old one is deleted first, because it uses `{}`, which is", used.address.text());
+        going_first.push_back(user);
+      }
+    }
   }
 }
 

@@ -13,7 +13,7 @@ namespace {
 constexpr std::uint32_t kNoStep = static_cast<std::uint32_t>(-1);
 
 // How an edge fares if it lies on a circle: needed ones stay, the last kind gives way first.
-enum class Strength : std::uint8_t { Needed, DeleteOrder, DeleteFirstWaits };
+enum class Strength : std::uint8_t { Needed, DeleteOrder, DeleteFirstWaits, OldWaitsForUsers };
 
 struct StepEdge {
   GraphEdge edge;  // `from` waits for `to`
@@ -137,10 +137,11 @@ class StepOrder {
         continue;
       }
       if (used->second.current != kNoStep) {
-        add_removal_edges(used->second.current, change);
+        add_removal_edges(used->second.current, change, Strength::Needed, Strength::DeleteOrder);
       }
+      // The record names an address: whether it is the old generation that is used is not known.
       for (const std::uint32_t old : used->second.deposed) {
-        add_removal_edges(old, change);
+        add_removal_edges(old, change, Strength::OldWaitsForUsers, Strength::OldWaitsForUsers);
       }
     }
   }
@@ -158,7 +159,8 @@ class StepOrder {
     return kNoStep;
   }
 
-  void add_removal_edges(std::uint32_t used, std::uint32_t user) {
+  void add_removal_edges(std::uint32_t used, std::uint32_t user, Strength moving_over,
+                         Strength going) {
     const std::uint32_t removal = steps_of_[used].remove;
     const StepsOfChange& of_user = steps_of_[user];
     if (replaces(used, true)) {
@@ -168,8 +170,8 @@ class StepOrder {
       }
       return;
     }
-    wait(removal, of_user.build, Strength::Needed);
-    wait(removal, of_user.remove, Strength::DeleteOrder);
+    wait(removal, of_user.build, moving_over);
+    wait(removal, of_user.remove, going);
   }
 
   [[nodiscard]] ResourceGraph graph_of_edges() const {
@@ -185,7 +187,8 @@ class StepOrder {
   // first. There the weaker edges give way, and only those that lie on a circle.
   ResourceGraph acyclic_graph() {
     ResourceGraph graph = graph_of_edges();
-    for (const Strength weakest : {Strength::DeleteFirstWaits, Strength::DeleteOrder}) {
+    for (const Strength weakest :
+         {Strength::OldWaitsForUsers, Strength::DeleteFirstWaits, Strength::DeleteOrder}) {
       if (graph.topological_order().has_value()) {
         return graph;
       }

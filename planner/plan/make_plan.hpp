@@ -8,6 +8,8 @@
 //  - the Delete of any other Replace: its Create, and the step of everything that uses the resource
 //  - a Delete of a removed resource: the Update or Create of what used it by the record
 //  - any Delete: the Delete of what used the object by the record
+// An old generation that a broken-off run left does not wait for its users where that would close a
+// circle: the record does not tell whether they use it or its successor.
 // The last rule yields where it would close a circle: an object that is deleted first cannot wait
 // for one that is only deleted once its users have moved to the successor.
 #pragma once

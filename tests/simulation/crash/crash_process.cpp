@@ -1,5 +1,7 @@
 #include "tests/simulation/crash/crash_process.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/duration.hpp"
@@ -95,6 +97,11 @@ bool CrashProcess::make_plan_now() {
     return give_up({diagnostics.all().front().message, ""});
   }
   for (const PlanStep& step : plan_->steps) {
+    const ResourceChange& change = plan_->diff.changes[step.change];
+    world_.trace.add(fmt::format("plan: {} {} of {} {}{}{} after {}", &step - plan_->steps.data(),
+                                 operation_name(step.operation), action_name(change.action),
+                                 change.address.text(), change.deposed.empty() ? "" : " deposed ",
+                                 change.deposed, fmt::join(step.after, ", ")));
     if (step.operation == OperationKind::Delete && plan_->only_forgets(step)) {
       world_.released.insert(plan_->diff.changes[step.change].identifier);
     }
