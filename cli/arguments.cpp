@@ -51,6 +51,7 @@ struct Parsed {
   ScoreOptions score;
   ExplainOptions explain;
   WorkflowEvalOptions workflow_eval;
+  EventsMatchOptions events_match;
   RunCommand run;
 };
 
@@ -384,6 +385,7 @@ ExitCode run_command_line(int argc, const char* const* argv, Environment& enviro
   add_score(app, parsed);
   add_explain(app, parsed);
   add_workflow(app, parsed.workflow_eval, parsed.run);
+  add_events(app, parsed.events_match, parsed.run);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -28,6 +28,18 @@ std::string eval_json(const EvalAnswer* answer, const Diagnostics& diagnostics,
   return json.end_object().take() + "\n";
 }
 
+std::string match_json(std::optional<bool> matched, const Diagnostics& diagnostics,
+                       const SourceMap& sources) {
+  JsonWriter json;
+  json.begin_object().member("format_version", "1.0");
+  if (matched) {
+    json.member("match", *matched);
+  }
+  json.key("diagnostics");
+  write_diagnostics(json, diagnostics, sources);
+  return json.end_object().take() + "\n";
+}
+
 std::string eval_text(const EvalAnswer& answer) {
   return answer.value.is_absent() ? "undefined\n"
                                   : json_text(answer.value, JsonStyle::Indented) + "\n";

@@ -30,6 +30,8 @@ struct EvalAnswer {
 // `answer` is null if the files could not be read: diagnostics alone.
 [[nodiscard]] std::string eval_json(const EvalAnswer* answer, const Diagnostics& diagnostics,
                                     const SourceMap& sources);
+[[nodiscard]] std::string match_json(std::optional<bool> matched, const Diagnostics& diagnostics,
+                                     const SourceMap& sources);
 // The value as indented JSON, or `undefined`.
 [[nodiscard]] std::string eval_text(const EvalAnswer& answer);
 

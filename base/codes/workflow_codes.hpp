@@ -3,7 +3,8 @@
 
 #include "base/diagnostic_code.hpp"
 
-#define DRYDOCK_WORKFLOW_CODES(CODE) \
-  CODE(WorkflowDataNotJson, "DD5101", Error, "Data of a pipeline are not the JSON they must be")
+#define DRYDOCK_WORKFLOW_CODES(CODE)                                                             \
+  CODE(WorkflowDataNotJson, "DD5101", Error, "Data of a pipeline are not the JSON they must be") \
+  CODE(EventPatternInvalid, "DD5102", Error, "An event pattern is one that EventBridge refuses")
 
 DRYDOCK_DECLARE_CODES(DRYDOCK_WORKFLOW_CODES)

@@ -2,38 +2,16 @@
 
 #include <fmt/format.h>
 
-#include "base/codes/file_codes.hpp"
 #include "base/codes/project_codes.hpp"
 #include "base/codes/workflow_codes.hpp"
+#include "cli/workflow_data.hpp"
 #include "report/workflow_report.hpp"
-#include "simulator/json/json_reader.hpp"
 #include "simulator/jsonata/jsonata.hpp"
 
 namespace drydock {
 namespace {
 
 constexpr std::int64_t kNanosecondsInMs = 1'000'000;
-
-// Absent if `path` is ""; nothing, and a diagnostic, if the file is no JSON.
-std::optional<Json> read_data(const std::string& path, Workspace& workspace, JsonArena& arena) {
-  if (path.empty()) {
-    return Json();
-  }
-  const Result<std::string> text = workspace.environment().files.read(path);
-  if (!text) {
-    workspace.diagnostics().add(codes::FileUnreadable, text.error());
-    return std::nullopt;
-  }
-  const Result<Json> value = read_json_value(*text, arena);
-  if (!value) {
-    workspace.diagnostics().add({codes::WorkflowDataNotJson,
-                                 path + ": " + value.error().message,
-                                 {},
-                                 "data of a pipeline are one JSON value in a file"});
-    return std::nullopt;
-  }
-  return *value;
-}
 
 EvalAnswer answer_of(const std::optional<jsonata::Problem>& problem, const Json& value) {
   if (problem) {
@@ -66,8 +44,8 @@ EvalAnswer eval_jsonata(const std::string& expression, const Json& input, const 
 
 std::optional<EvalAnswer> answer(const WorkflowEvalOptions& options, Workspace& workspace,
                                  JsonArena& arena) {
-  const std::optional<Json> input = read_data(options.input, workspace, arena);
-  const std::optional<Json> bindings = read_data(options.bindings, workspace, arena);
+  const std::optional<Json> input = read_workflow_data(options.input, workspace, arena);
+  const std::optional<Json> bindings = read_workflow_data(options.bindings, workspace, arena);
   if (bindings && bindings->is_present() && !bindings->is_object()) {
     workspace.diagnostics().add({codes::WorkflowDataNotJson,
                                  fmt::format("{}: the variables must be an object, not {}",

@@ -125,6 +125,7 @@ TEST(Formats, DocumentsFollowTheirSchemas) {
        {&failed, &value, &nothing, static_cast<const EvalAnswer*>(nullptr)}) {
     check("workflow-eval.schema.json", eval_json(answer, notes.diagnostics, notes.sources));
   }
+  check("events-match.schema.json", match_json(true, notes.diagnostics, notes.sources));
   check("evaluate.schema.json", evaluate_json_failed(notes.diagnostics, notes.sources));
   ResourceSet set;
   set.resources.resize(1);
