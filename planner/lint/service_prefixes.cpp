@@ -5,7 +5,7 @@
 namespace drydock {
 namespace {
 
-constexpr std::array<std::string_view, 450> kPrefixes = {"a2c",
+constexpr std::array<std::string_view, 451> kPrefixes = {"a2c",
                                                          "a4b",
                                                          "access-analyzer",
                                                          "account",
@@ -72,6 +72,7 @@ constexpr std::array<std::string_view, 450> kPrefixes = {"a2c",
                                                          "bugbust",
                                                          "cases",
                                                          "cassandra",
+                                                         "catalog-user",
                                                          "ce",
                                                          "chatbot",
                                                          "chime",

@@ -102,7 +102,10 @@ void report_unknown_type(const Resource& resource, const SchemaRegistry& schemas
       fmt::format("the type \"{}\" is not known here, so the properties of {} are not checked",
                   resource.type, resource.address.text()),
       resource.type_span,
-      "check the name, or import its schema: drydock schema import CloudformationSchema.zip"};
+      resource.type.starts_with("AWS::Serverless::")
+          ? "add Transform: AWS::Serverless-2016-10-31 to the template, which makes other types of "
+            "it"
+          : "check the name, or import its schema: drydock schema import CloudformationSchema.zip"};
   found.path = path;
   diagnostics.add(std::move(found));
 }

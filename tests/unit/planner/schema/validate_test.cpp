@@ -114,6 +114,7 @@ TEST(Validate, ASlipInATypeIsAnErrorAndAnUnknownTypeAWarning) {
   EXPECT_EQ(said("AWS::EC3::VPC").front().substr(0, 6), "DD2001");
   EXPECT_EQ(said("AWS::EC2::EIP").front().substr(0, 6), "DD2002");
   EXPECT_EQ(said("Initech::TPS::Report").front().substr(0, 6), "DD2002");
+  EXPECT_NE(said("AWS::Serverless::Function").front().find("add Transform"), std::string::npos);
   EXPECT_EQ(said("Custom::Anything"), Lines{});
   EXPECT_EQ(said("AWS::CloudFormation::WaitConditionHandle"), Lines{});
   EXPECT_EQ(said("Initech::Network::Vpc::MODULE"), Lines{});
