@@ -6,7 +6,6 @@
 #include <nlohmann/json.hpp>
 
 #include "base/check.hpp"
-#include "planner/model/plain_json.hpp"
 
 namespace drydock {
 namespace {
@@ -89,8 +88,6 @@ class ValueWriter {
 // Builds the value bottom up; nlohmann calls it in document order.
 class ValueReader final : public nlohmann::json_sax<nlohmann::json> {
  public:
-  // `plain`: the written forms of unknown and secret values are objects like others.
-  explicit ValueReader(bool plain) : plain_(plain) {}
   bool null() override { return add(Value::null()); }
   bool boolean(bool value) override { return add(Value::boolean(value)); }
   bool number_integer(number_integer_t value) override { return add(Value::integer(value)); }
@@ -143,7 +140,7 @@ class ValueReader final : public nlohmann::json_sax<nlohmann::json> {
     return true;
   }
   bool close() {
-    Value done = plain_ ? std::move(open_.back().value) : restore(std::move(open_.back().value));
+    Value done = restore(std::move(open_.back().value));
     open_.pop_back();
     return add(std::move(done));
   }
@@ -173,19 +170,10 @@ class ValueReader final : public nlohmann::json_sax<nlohmann::json> {
     return value;
   }
 
-  bool plain_;
   Value root_;
   std::vector<Open> open_;
   std::string problem_;
 };
-
-Result<Value> read_value(std::string_view text, bool plain) {
-  ValueReader reader(plain);
-  if (!nlohmann::json::sax_parse(text, &reader)) {
-    return Error{"the JSON text is not valid: " + reader.problem(), {}};
-  }
-  return reader.take();
-}
 
 }  // namespace
 
@@ -205,8 +193,12 @@ std::string value_to_canonical_json(const Value& value, ValueForm form) {
   return json.take();
 }
 
-Result<Value> value_from_json(std::string_view text) { return read_value(text, false); }
-
-Result<Value> value_from_plain_json(std::string_view text) { return read_value(text, true); }
+Result<Value> value_from_json(std::string_view text) {
+  ValueReader reader;
+  if (!nlohmann::json::sax_parse(text, &reader)) {
+    return Error{"the JSON text is not valid: " + reader.problem(), {}};
+  }
+  return reader.take();
+}
 
 }  // namespace drydock

@@ -55,7 +55,11 @@ Result<std::optional<LockInfo>> read_lock(const SqliteDatabase& database,
 class SqliteStateStore final : public StateStore {
  public:
   SqliteStateStore(StateStoreOptions options, std::optional<SqliteDatabase> database, Clock& clock)
-      : options_(std::move(options)), database_(std::move(database)), clock_(clock) {}
+      : options_(std::move(options)), database_(std::move(database)), clock_(clock) {
+    if (database_) {
+      rows_.emplace(*database_, options_.stack_name);
+    }
+  }
 
   Status found_stack();
 
@@ -72,7 +76,8 @@ class SqliteStateStore final : public StateStore {
   [[nodiscard]] Result<std::vector<Intent>> open_intents() const override;
 
  private:
-  [[nodiscard]] StateRows rows() const { return {*database_, options_.stack_name}; }
+  // Precondition: there is a database.
+  [[nodiscard]] const StateRows& rows() const { return *rows_; }
   // Runs `body` in one transaction that holds only while the lock is ours.
   template <class Body>
   [[nodiscard]] Status guarded(const LockToken& lock, Body body);
@@ -90,6 +95,7 @@ class SqliteStateStore final : public StateStore {
 
   StateStoreOptions options_;
   std::optional<SqliteDatabase> database_;
+  std::optional<StateRows> rows_;  // of the database
   Clock& clock_;
   int writes_ = 0;
 };

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "planner/model/plain_json.hpp"
 #include "planner/model/value_json.hpp"
@@ -11,23 +12,31 @@
 namespace drydock {
 namespace {
 
-std::string text_of(const Value& object, std::string_view key) {
-  const Value* found = object.find(key);
-  return found != nullptr && found->is_string() ? found->text() : std::string();
-}
-
-Nanoseconds instant_of(const Value& object, std::string_view key) {
-  const Value* found = object.find(key);
-  return found == nullptr ? 0 : found->as_integer().value_or(0);
-}
-
-Value value_of(const Value& object, std::string_view key) {
-  const Value* found = object.find(key);
-  return found == nullptr ? Value() : mark_secret_digests(*found);
-}
-
-RetentionPolicy policy_of(const Value& object, std::string_view key) {
-  return parse_retention_policy(text_of(object, key)).value_or(RetentionPolicy::Delete);
+// Moves what a member says to where it belongs; others are left to newer formats.
+void take_member(RecordedResource& record, Value::Member& member) {
+  Value& value = member.value;
+  const std::string text = value.is_string() ? value.text() : std::string();
+  if (member.key == "type") {
+    record.type = text;
+  } else if (member.key == "identifier") {
+    record.identifier = text;
+  } else if (member.key == "properties") {
+    record.properties = mark_secret_digests(std::move(value));
+  } else if (member.key == "attributes") {
+    record.attributes = mark_secret_digests(std::move(value));
+  } else if (member.key == "dependencies" && value.is_list()) {
+    for (const Value& item : value.items()) {
+      record.dependencies.emplace_back(item.is_string() ? item.text() : std::string());
+    }
+  } else if (member.key == "deletion_policy") {
+    record.deletion_policy = parse_retention_policy(text).value_or(RetentionPolicy::Delete);
+  } else if (member.key == "update_replace_policy") {
+    record.update_replace_policy = parse_retention_policy(text).value_or(RetentionPolicy::Delete);
+  } else if (member.key == "created_at") {
+    record.created_at = value.as_integer().value_or(0);
+  } else if (member.key == "updated_at") {
+    record.updated_at = value.as_integer().value_or(0);
+  }
 }
 
 }  // namespace
@@ -70,29 +79,20 @@ std::int64_t record_checksum(std::string_view text) {
 
 Result<RecordedResource> decode_record(const Address& address, const std::string& deposed,
                                        std::string_view text) {
-  const Result<Value> row = value_from_plain_json(text);
-  if (!row || !row->is_object() || text_of(*row, "type").empty()) {
-    return Error{fmt::format("the record of {} cannot be read: {}", address.text(),
-                             row ? "it has no type" : row.error().message),
-                 "the state is damaged; restore it from a copy"};
-  }
+  Result<Value> row = value_from_plain_json(text);
   RecordedResource record;
   record.address = address;
   record.deposed = deposed;
-  record.type = text_of(*row, "type");
-  record.identifier = text_of(*row, "identifier");
-  record.properties = value_of(*row, "properties");
-  record.attributes = value_of(*row, "attributes");
-  if (const Value* dependencies = row->find("dependencies");
-      dependencies != nullptr && dependencies->is_list()) {
-    for (const Value& item : dependencies->items()) {
-      record.dependencies.emplace_back(item.is_string() ? item.text() : std::string());
+  if (row && row->is_object()) {
+    for (Value::Member& member : row->members()) {
+      take_member(record, member);
     }
   }
-  record.deletion_policy = policy_of(*row, "deletion_policy");
-  record.update_replace_policy = policy_of(*row, "update_replace_policy");
-  record.created_at = instant_of(*row, "created_at");
-  record.updated_at = instant_of(*row, "updated_at");
+  if (record.type.empty()) {
+    return Error{fmt::format("the record of {} cannot be read: {}", address.text(),
+                             row ? "it has no type" : row.error().message),
+                 "the state is damaged; `drydock state verify` says more"};
+  }
   return record;
 }
 

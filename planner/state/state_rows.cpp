@@ -197,6 +197,9 @@ Status StateRows::raise_serial(const std::string& what, Nanoseconds now) const {
 }
 
 Result<std::string> StateRows::secret_key() const {
+  if (!secret_key_.empty()) {
+    return secret_key_;
+  }
   Result<SqliteStatement> rows = database_.prepare("SELECT secret_key FROM stacks WHERE stack=?");
   if (!rows) {
     return rows.error();
@@ -205,17 +208,22 @@ Result<std::string> StateRows::secret_key() const {
   if (!row) {
     return row.error();
   }
-  return rows->text(0);
+  secret_key_ = rows->text(0);
+  return secret_key_;
 }
 
-Result<std::string> StateRows::encoded(RecordedResource record) const {
+Result<std::string> StateRows::encoded(const RecordedResource& record) const {
+  if (!record.properties.contains_secret() && !record.attributes.contains_secret()) {
+    return encode_record(record);
+  }
   const Result<std::string> key = secret_key();
   if (!key) {
     return key.error();
   }
-  record.properties = redact_secrets(record.properties, *key);
-  record.attributes = redact_secrets(record.attributes, *key);
-  return encode_record(record);
+  RecordedResource redacted = record;
+  redacted.properties = redact_secrets(record.properties, *key);
+  redacted.attributes = redact_secrets(record.attributes, *key);
+  return encode_record(redacted);
 }
 
 Status StateRows::read_stack(StateSnapshot& snapshot) const {

@@ -61,10 +61,11 @@ class StateRows {
   [[nodiscard]] Status read_outputs(StateSnapshot& snapshot, SqliteStatement& rows) const;
   [[nodiscard]] Status read_resources(StateSnapshot& snapshot, SqliteStatement& rows) const;
   [[nodiscard]] Result<std::string> secret_key() const;
-  [[nodiscard]] Result<std::string> encoded(RecordedResource record) const;
+  [[nodiscard]] Result<std::string> encoded(const RecordedResource& record) const;
 
   const SqliteDatabase& database_;
   std::string stack_;
+  mutable std::string secret_key_;  // "" until it was asked for; it never changes
 };
 
 }  // namespace drydock

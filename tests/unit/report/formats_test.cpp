@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "base/codes/file_codes.hpp"
+#include "planner/state/state_text.hpp"
 #include "report/apply_json.hpp"
 #include "report/change_set_json.hpp"
 #include "report/diagnostics_formats.hpp"
@@ -12,6 +13,7 @@
 #include "report/schema_report.hpp"
 #include "report/score_json.hpp"
 #include "report/simulation_json.hpp"
+#include "report/state_change_report.hpp"
 #include "report/state_report.hpp"
 #include "report/workflow_report.hpp"
 #include "tests/json_schema_check.hpp"
@@ -147,6 +149,47 @@ TEST(Formats, DocumentsFollowTheirSchemas) {
   check("schema-list.schema.json", schema_list_json({{"T::T::T", "drydock"}}));
   check("schema-import.schema.json",
         schema_import_json({"i", "a.zip", 3, 1}, notes.diagnostics, notes.sources));
+}
+
+TEST(Formats, DocumentsOfTheStateFollowTheirSchemas) {
+  FormatCheck checker;
+  const Notes notes;
+  const auto check = [&](const std::string& file, const std::string& text) {
+    SCOPED_TRACE(file);
+    checker.check(file, parsed_json(text));
+  };
+  StateSnapshot state;
+  state.resources.resize(1);
+  StateDifference changed;
+  changed.resources = {{RecordChange::Kind::Changed,
+                        Address("A"),
+                        "0a",
+                        "T",
+                        "i",
+                        {{"properties.X", Value(), Value::string("x")}}}};
+  changed.outputs = {{"Out", Value::string("a"), Value()}};
+  changed.imports_added = {"net"};
+  check("state-diff.schema.json", state_diff_json(changed, "app", {"serial 1", "l", 1}, {}));
+  check("state-history.schema.json", state_history_json(state, {{1, 0, "record A"}}));
+  check("state-verify.schema.json", state_check_json({{{"app", "p", "r"}}, 1, 1, 0, 0, "copy"},
+                                                     "state.db", notes.diagnostics, notes.sources));
+  check("unlock.schema.json", unlock_json("app", {}));
+  for (const char* file :
+       {"state.schema.json", "state-diff.schema.json", "state-history.schema.json",
+        "state-verify.schema.json", "unlock.schema.json"}) {
+    check(file, failed_json(notes.diagnostics, notes.sources));
+  }
+  state.stack_name = "app";
+  state.lineage = "l";
+  RecordedResource& record = state.resources[0];
+  record.address = Address("A");
+  record.deposed = "0a";
+  record.type = record.identifier = "T";
+  record.properties = Value::object({});
+  state.outputs["Out"] = Value::string("a");
+  state.exports["net"] = "Out";
+  state.imports = {"other"};
+  check("state-pull.schema.json", encode_state_text(state));
 }
 
 TEST(Formats, EachLineOfAnApplyFollowsItsSchema) {

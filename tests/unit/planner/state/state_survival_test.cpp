@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <vector>
 
 #include "base/duration.hpp"
 #include "base/rng.hpp"
@@ -83,6 +84,71 @@ TEST(StateSurvival, AKilledWriterLosesNothingThatWasAcknowledged) {
     ::close(acknowledged[0]);
     expect_whole(path, count);
   }
+}
+
+constexpr int kWriters = 3;
+constexpr int kTurns = 40;
+constexpr int kWritesATurn = 12;  // the log comes and goes between turns
+
+// Takes the lock, writes, gives it back, over and over; what it must wait for is the others.
+int take_turns(const std::string& path, int writer) {
+  SystemClock clock;
+  std::int64_t number = writer * 1'000'000;
+  for (int turn = 0; turn < kTurns;) {
+    const auto store = open_state_store({.path = path, .stack_name = "app", .create = true}, clock);
+    if (!store) {
+      return 2;
+    }
+    const Result<LockInfo> held = (*store)->lock("apply", kLease);
+    if (!held) {
+      if (held.error().message.find("locked") == std::string::npos) {
+        return 3;
+      }
+      ::usleep(200);
+      continue;
+    }
+    const std::int64_t serial = (*store)->snapshot()->serial;
+    for (int i = 0; i < kWritesATurn; ++i) {
+      if (!(*store)->write_one(held->token, numbered(number++, 30))) {
+        return 4;
+      }
+    }
+    if ((*store)->snapshot()->serial != serial + kWritesATurn) {
+      return 5;  // somebody else wrote meanwhile
+    }
+    if (!(*store)->unlock(held->token)) {
+      return 6;
+    }
+    ++turn;
+  }
+  return 0;
+}
+
+TEST(StateSurvival, SeveralProcessesTakeTurnsAndNoneWritesInBetween) {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("state.db");
+  std::vector<pid_t> children;
+  for (int writer = 0; writer < kWriters; ++writer) {
+    const pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+      ::_exit(take_turns(path, writer));
+    }
+    children.push_back(child);
+  }
+  for (const pid_t child : children) {
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    ASSERT_TRUE(WIFEXITED(status));
+    EXPECT_EQ(WEXITSTATUS(status), 0);
+  }
+  ManualClock clock(0);
+  const auto store = open_state_store({.path = path, .stack_name = "app"}, clock);
+  ASSERT_TRUE(store);
+  const Result<StateSnapshot> all = (*store)->snapshot();
+  ASSERT_TRUE(all);
+  EXPECT_EQ(all->serial, kWriters * kTurns * kWritesATurn);
+  EXPECT_EQ(all->resources.size(), static_cast<std::size_t>(all->serial));
 }
 
 TEST(StateSurvival, AFullDiskIsSaidAndChangesNothing) {
