@@ -119,7 +119,8 @@ Status StateRowCheck::check_strays() {
     const std::string where =
         " WHERE stack NOT IN (SELECT stack FROM stacks UNION SELECT stack FROM resources UNION"
         " SELECT stack FROM history UNION SELECT stack FROM intents) AND ?1=?1";
-    const Result<std::int64_t> strays = number("SELECT count(*) FROM " + table + where, "");
+    const Result<std::int64_t> strays =
+        number(fmt::format("SELECT count(*) FROM {}{}", table, where), "");
     if (!strays) {
       return strays.error();
     }
@@ -127,7 +128,7 @@ Status StateRowCheck::check_strays() {
       continue;
     }
     find("", fmt::format("{} rows of {} belong to no stack", *strays, table), "they are removed");
-    if (Status removed = change("DELETE FROM " + table + where, ""); !removed) {
+    if (Status removed = change(fmt::format("DELETE FROM {}{}", table, where), ""); !removed) {
       return removed;
     }
   }
