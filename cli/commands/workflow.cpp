@@ -2,11 +2,12 @@
 
 #include <fmt/format.h>
 
-#include "base/codes/project_codes.hpp"
 #include "base/codes/workflow_codes.hpp"
 #include "cli/workflow_data.hpp"
 #include "report/workflow_report.hpp"
+#include "simulator/json/json_reader.hpp"
 #include "simulator/jsonata/jsonata.hpp"
+#include "simulator/workflow/payload_template.hpp"
 
 namespace drydock {
 namespace {
@@ -42,6 +43,46 @@ EvalAnswer eval_jsonata(const std::string& expression, const Json& input, const 
                    outcome.value.is_function() ? outcome.value : arena.copy(outcome.value));
 }
 
+EvalAnswer failed_answer(std::string code, std::string message) {
+  return {{}, EvalError{std::move(code), std::move(message), 0, ""}};
+}
+
+EvalAnswer answer_of(const StateValue& value) {
+  return value.failure ? failed_answer(value.failure->error, value.failure->cause)
+                       : EvalAnswer{value.value, std::nullopt};
+}
+
+// A path, a call of an intrinsic function, or a payload template. The context object is the binding
+// `$`, for an expression reads it as `$$`.
+EvalAnswer eval_jsonpath(const std::string& expression, const Json& input, const Json& bindings,
+                         JsonArena& arena) {
+  StateData data;
+  data.input = input.is_absent() ? JsonObjectBuilder(arena).finish() : input;
+  data.context = bindings.find("$");
+  if (bindings.is_object()) {
+    data.variables = bindings.members();
+  }
+  if (expression.starts_with("$") || expression.starts_with("States.")) {
+    std::string why;
+    const std::optional<StateExpression> parsed = StateExpression::parse(expression, why);
+    return parsed ? answer_of(parsed->evaluate(data, "expression", arena))
+                  : failed_answer("States.Runtime", why);
+  }
+  const Result<Json> written = read_json_value(expression, arena);
+  if (!written) {
+    return failed_answer("States.Runtime",
+                         "the expression is no path, no intrinsic function and no payload "
+                         "template: " +
+                             written.error().message);
+  }
+  std::vector<PayloadTemplate::Problem> problems;
+  const std::optional<PayloadTemplate> payload =
+      PayloadTemplate::compile(*written, arena, problems);
+  return payload ? answer_of(payload->evaluate(data, arena))
+                 : failed_answer("States.Runtime",
+                                 fmt::format("`{}`: {}", problems[0].key, problems[0].message));
+}
+
 std::optional<EvalAnswer> answer(const WorkflowEvalOptions& options, Workspace& workspace,
                                  JsonArena& arena) {
   const std::optional<Json> input = read_workflow_data(options.input, workspace, arena);
@@ -53,14 +94,11 @@ std::optional<EvalAnswer> answer(const WorkflowEvalOptions& options, Workspace& 
                                  {},
                                  R"(write {"name": value}; the expression reads it as $name)"});
   }
-  if (options.language == "jsonpath") {
-    workspace.diagnostics().add({codes::ArgumentInvalid,
-                                 "expressions in JSONPath cannot be evaluated yet",
-                                 {},
-                                 "write the expression in JSONata"});
-  }
   if (workspace.diagnostics().has_errors()) {
     return std::nullopt;
+  }
+  if (options.language == "jsonpath") {
+    return eval_jsonpath(options.expression, *input, *bindings, arena);
   }
   const std::int64_t now_ms = workspace.environment().clock.now() / kNanosecondsInMs;
   return eval_jsonata(options.expression, *input, *bindings, now_ms, arena);
