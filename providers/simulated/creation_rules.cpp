@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "providers/simulated/address_block.hpp"
 
 namespace drydock {
@@ -78,26 +81,49 @@ Verdict check_subnet(const CloudContext& context, const Value& desired) {
 }
 
 // A name that must be free although it is not the identifier. `scope` is a property in which both
-// must agree as well; "" for none.
-Verdict check_second_name(const CloudContext& context, const std::string& type,
-                          const Value& desired, std::string_view property, std::string_view scope,
-                          std::string_view code) {
-  const std::string name = text_at(desired, {property});
+// must agree as well; "" for none. Codes: the API References, errors of the create operations.
+struct SecondName {
+  std::string_view type;
+  std::string_view property;
+  std::string_view scope;
+  std::string_view code;
+};
+constexpr std::array<SecondName, 13> kSecondNames = {{
+    {"AWS::ApiGateway::Resource", "PathPart", "ParentId", "ConflictException"},
+    {"AWS::EC2::LaunchTemplate", "LaunchTemplateName", "",
+     "InvalidLaunchTemplateName.AlreadyExistsException"},
+    {"AWS::EC2::SecurityGroup", "GroupName", "VpcId", "InvalidGroup.Duplicate"},
+    {"AWS::ElasticLoadBalancingV2::LoadBalancer", "Name", "", "DuplicateLoadBalancerName"},
+    {"AWS::ElasticLoadBalancingV2::TargetGroup", "Name", "", "DuplicateTargetGroupName"},
+    {"AWS::MSK::Cluster", "ClusterName", "", "ConflictException"},
+    {"AWS::MSK::Configuration", "Name", "", "ConflictException"},
+    {"AWS::MSK::ServerlessCluster", "ClusterName", "", "ConflictException"},
+    {"AWS::Organizations::OrganizationalUnit", "Name", "ParentId",
+     "DuplicateOrganizationalUnitException"},
+    {"AWS::Organizations::Policy", "Name", "Type", "DuplicatePolicyException"},
+    {"AWS::SecretsManager::Secret", "Name", "", "ResourceExistsException"},
+    {"AWS::ServiceDiscovery::PrivateDnsNamespace", "Name", "Vpc", "NamespaceAlreadyExists"},
+    {"AWS::ServiceDiscovery::Service", "Name", "NamespaceId", "ServiceAlreadyExists"},
+}};
+
+Verdict check_second_name(const CloudContext& context, const SecondName& rule,
+                          const Value& desired) {
+  const std::string name = text_at(desired, {rule.property});
   if (name.empty()) {
     return accepted();
   }
   const Result<std::vector<CloudResource>> others =
-      context.database.mentioning(type, name, context.region);
+      context.database.mentioning(rule.type, name, context.region);
   if (!others) {
     return others.error();
   }
   for (const CloudResource& other : *others) {
-    const bool same_scope =
-        scope.empty() || text_at(other.properties, {scope}) == text_at(desired, {scope});
-    if (same_scope && text_at(other.properties, {property}) == name) {
+    const bool same_scope = rule.scope.empty() || text_at(other.properties, {rule.scope}) ==
+                                                      text_at(desired, {rule.scope});
+    if (same_scope && text_at(other.properties, {rule.property}) == name) {
       return refused(HandlerError::AlreadyExists,
-                     fmt::format("{}: {} '{}' is already in use by {}", code, property, name,
-                                 other.identifier));
+                     fmt::format("{}: {} '{}' is already in use by {}", rule.code, rule.property,
+                                 name, other.identifier));
     }
   }
   return accepted();
@@ -128,8 +154,10 @@ std::string_view last_part(const std::string& type) {
 
 Verdict check_creation(const CloudContext& context, const std::string& type,
                        const std::string& identifier, const Value& desired) {
+  // The names of buckets are taken for all Regions.
   const Result<std::optional<CloudResource>> same =
-      context.database.find(type, identifier, context.region);
+      type == "AWS::S3::Bucket" ? context.database.find_anywhere(type, identifier)
+                                : context.database.find(type, identifier, context.region);
   if (!same) {
     return same.error();
   }
@@ -140,19 +168,17 @@ Verdict check_creation(const CloudContext& context, const std::string& type,
   if (Verdict verdict = check_references(context, type, desired); settles(verdict)) {
     return verdict;
   }
+  const auto* const second =
+      std::find_if(kSecondNames.begin(), kSecondNames.end(),
+                   [&](const SecondName& each) { return each.type == type; });
+  if (second != kSecondNames.end()) {
+    return check_second_name(context, *second, desired);
+  }
   if (type == "AWS::EC2::VPC") {
     return check_vpc(desired);
   }
   if (type == "AWS::EC2::Subnet") {
     return check_subnet(context, desired);
-  }
-  if (type == "AWS::EC2::SecurityGroup") {
-    return check_second_name(context, type, desired, "GroupName", "VpcId",
-                             "InvalidGroup.Duplicate");
-  }
-  if (type == "AWS::EC2::LaunchTemplate") {
-    return check_second_name(context, type, desired, "LaunchTemplateName", "",
-                             "InvalidLaunchTemplateName.AlreadyExistsException");
   }
   if (type == "AWS::EC2::VPCGatewayAttachment") {
     return check_attachment(context, desired);

@@ -126,25 +126,27 @@ Status end_request(const CloudContext& context, CloudRequest& request) {
     request.message = without_secrets(request.message, request);
     return context.database.finish(request);
   }
-  if (Status set = sqlite.execute("SAVEPOINT effect"); !set) {
+  if (Status set = sqlite.run("SAVEPOINT effect"); !set) {
     return set;
   }
+  const std::string known = request.identifier;
   const Verdict verdict = take_effect(context, request);
   if (!verdict) {
     return verdict.error();
   }
   if (*verdict) {
+    request.identifier = known;  // what would have been made is not there
     request.status = OperationStatus::Failed;
     request.error = (*verdict)->error;
     request.message = without_secrets((*verdict)->message, request);
-    if (Status undone = sqlite.execute("ROLLBACK TO effect"); !undone) {
+    if (Status undone = sqlite.run("ROLLBACK TO effect"); !undone) {
       return undone;
     }
   }
   if (request.status == OperationStatus::Failed) {
     request.attributes = Value::null();
   }
-  if (Status released = sqlite.execute("RELEASE effect"); !released) {
+  if (Status released = sqlite.run("RELEASE effect"); !released) {
     return released;
   }
   return context.database.finish(request);

@@ -302,7 +302,7 @@ Result<std::optional<Foresight>> SimulatedProvider::foresee(const OperationReque
 Result<std::optional<Foresight>> SimulatedProvider::foresight_of(const CloudContext& here,
                                                                  const OperationRequest& request) {
   // One view of the cloud for all rules; they only read.
-  if (Status begun = here.database.sqlite().execute("BEGIN"); !begun) {
+  if (Status begun = here.database.sqlite().run("BEGIN"); !begun) {
     return begun.error();
   }
   Verdict verdict = accepted();
@@ -312,7 +312,7 @@ Result<std::optional<Foresight>> SimulatedProvider::foresight_of(const CloudCont
       break;
     }
   }
-  if (Status ended = here.database.sqlite().execute("ROLLBACK"); !ended) {
+  if (Status ended = here.database.sqlite().run("ROLLBACK"); !ended) {
     return ended.error();
   }
   if (!verdict) {

@@ -16,9 +16,9 @@ constexpr std::size_t kLongestText = 4096;
 class Letters {
  public:
   void add(char first, char last) {
-    for (int c = first; c <= last; ++c) {
-      if (c >= ' ' && c <= '~' && chars_.find(static_cast<char>(c)) == std::string::npos) {
-        chars_ += static_cast<char>(c);
+    for (char c = std::max(first, ' '); c <= std::min(last, '~'); ++c) {
+      if (chars_.find(c) == std::string::npos) {
+        chars_ += c;
       }
     }
   }

@@ -190,11 +190,11 @@ class SchemaIdentity {
 
  private:
   template <class Make>
-  void fill(std::string name, Make make) {
+  void fill(const std::string& name, Make make) {
     const bool own = !type_.is_read_only(attribute_path(name)) && !words_.given_at(name).empty();
     if (!own && made_.find(name) == nullptr) {
       const Shape shape(type_.schema(), name);
-      made_.set(std::move(name), make(shape));
+      made_.set(name, make(shape));
     }
   }
 

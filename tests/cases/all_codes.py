@@ -9,7 +9,6 @@ import sys
 EXEMPT = {
     # id: why no transcript can show it
     "DD1002": "kept for readers that know their own limit; the file system's reason stands in DD1001",
-    "DD4501": "the embedded cloud opens its file at the first call, whose failure is the step's",
 }
 
 here = os.path.dirname(os.path.abspath(__file__))

@@ -27,6 +27,7 @@ import tempfile
 import time
 
 TIMEOUT = 300
+SMALL_DISK = 160  # KiB: the tables fit, 300 resources do not
 FAULTS = """format_version: 1
 latencies: [{time: {uniform: [5ms, 40ms]}}]
 """
@@ -181,7 +182,7 @@ def concurrent_applies(work, args, draw):
 def full_disk(work, args, _):
     disk = os.path.join(work, "small")
     os.makedirs(disk)
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", disk],
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SMALL_DISK}k", "tmpfs", disk],
                              capture_output=True, check=False).returncode == 0
     try:
         stage = Stage(work, "full", args, state=f"{disk}/state.db" if mounted else ".drydock/state.db")
@@ -191,7 +192,7 @@ def full_disk(work, args, _):
             resource.setrlimit(resource.RLIMIT_FSIZE, (120_000, resource.RLIM_INFINITY))
 
         run = stage.apply() if mounted else stage.apply(preexec_fn=limit)
-        print(f"full_disk: {'a tmpfs of 256 KiB' if mounted else 'files of at most 120 kB'}, apply exits {run.returncode}")
+        print(f"full_disk: {f'a tmpfs of {SMALL_DISK} KiB' if mounted else 'files of at most 120 kB'}, apply exits {run.returncode}")
         if run.returncode != 1 or not ("full" in run.stderr or "disk" in run.stderr):
             return [f"a full disk is not told: exit {run.returncode}, {run.stderr[-400:]}"]
         if mounted:
@@ -238,24 +239,52 @@ def read_only(work, args, _):
 
 
 def lost_lock(work, args, draw):
-    problems = []
+    problems, lost = [], 0
     for index in range(3):
         stage = Stage(work, f"lost{index}", args)
         sleeper = stage.start()
         time.sleep(draw.uniform(0.1, 0.5))
-        sleeper.send_signal(signal.SIGSTOP)
-        waiting = sleeper.poll() is None
+        waiting = put_to_sleep(stage, sleeper, draw)
         unlocked = break_lock(stage)
         second = stage.apply()
         sleeper.send_signal(signal.SIGCONT)
         _, err = sleeper.communicate(timeout=TIMEOUT)
         if second.returncode != 0:
             problems.append(f"the second apply failed: {second.stderr[-400:]}")
+        lost += waiting and unlocked
         if waiting and unlocked and (sleeper.returncode == 0 or "lock" not in err):
             problems.append(f"an apply without its lock went on: exit {sleeper.returncode}, {err[-300:]}")
         problem = stage.problem(args.resources) if second.returncode == 0 else None
         problems += [f"lost lock: {problem}"] if problem else []
-    return problems
+    print(f"lost_lock: {lost} of 3 applies lost their lock while they slept")
+    return problems + ([] if lost else ["no apply lost its lock"])
+
+
+def put_to_sleep(stage, process, draw):
+    """Stops it where it is not in the middle of a write: SQLite's own lock would keep everybody out. Whether it ran."""
+    for _ in range(200):
+        process.send_signal(signal.SIGSTOP)
+        if process.poll() is not None:
+            return False
+        if all(is_free(os.path.join(stage.folder, ".drydock", name)) for name in ("state.db", "cloud.db")):
+            return True
+        process.send_signal(signal.SIGCONT)
+        time.sleep(draw.uniform(0.001, 0.01))
+    raise RuntimeError("the apply holds SQLite's lock all the time")
+
+
+def is_free(path):
+    if not os.path.exists(path):
+        return False
+    database = sqlite3.connect(path, timeout=0, isolation_level=None)
+    try:
+        database.execute("BEGIN IMMEDIATE")
+        database.execute("ROLLBACK")
+        return True
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        database.close()
 
 
 def break_lock(stage):

@@ -8,6 +8,7 @@
 #include "base/duration.hpp"
 #include "planner/document/read_document.hpp"
 #include "providers/faults/fault_reader.hpp"
+#include "tests/json_schema_check.hpp"
 
 namespace drydock {
 namespace {
@@ -29,6 +30,16 @@ Reading read(const std::string& text) {
     reading.problems.push_back(fmt::format("{}: {}", sources.begin(each.span).line, each.message));
   }
   return reading;
+}
+
+std::size_t schema_problems(const std::string& text) {
+  SourceMap sources;
+  Diagnostics diagnostics;
+  const std::optional<Document> document =
+      read_document(sources, sources.add("faults.yaml", text), diagnostics, ReadAs::OwnFile);
+  EXPECT_TRUE(document.has_value()) << text;
+  json_schema::Checker checker(DRYDOCK_SOURCE_DIR "/schemas/formats");
+  return checker.problems("faults.schema.json", json_schema::value_of(document->root())).size();
 }
 
 TEST(FaultPlan, ReadsEveryKindOfRule) {
@@ -89,6 +100,33 @@ faults: []
   EXPECT_EQ(reading.codes, std::set<std::string>{"DD4550"});
   EXPECT_FALSE(read("[]").plan.has_value());
   EXPECT_FALSE(read("format_version: 1\nseed: [").plan.has_value());
+}
+
+// What editors use and the reader say the same, and so does the example of the documentation.
+TEST(FaultPlan, TheSchemaAndTheReaderAgree) {
+  const Result<std::string> page = DiskFileSystem().read(DRYDOCK_SOURCE_DIR "/docs/CLOUD.md");
+  ASSERT_TRUE(page.ok());
+  const std::size_t begin = page->find("```yaml\nformat_version: 1") + 8;
+  const std::string example = page->substr(begin, page->find("```", begin) - begin);
+  EXPECT_EQ(schema_problems(example), 0U);
+  EXPECT_TRUE(read(example).plan.has_value());
+  const std::vector<std::string> wrong = {"hidden: [{type: x}]",
+                                          "throttles: [{service: EC2}]",
+                                          "failures: [{error: No}]",
+                                          "failures: [{calls: [0]}]",
+                                          "endless: [{probability: 2}]",
+                                          "latencies: [{time: fast}]",
+                                          "lost: [{call: write}]",
+                                          "quotas: [x]",
+                                          "quotas: {T: many}",
+                                          "duplicates: [{again: 1}]",
+                                          "throttles: [{rate_per_second: 0}]",
+                                          "faults: []"};
+  for (const std::string& each : wrong) {
+    const std::string text = "format_version: 1\n" + each + "\n";
+    EXPECT_GT(schema_problems(text), 0U) << each;
+    EXPECT_FALSE(read(text).plan.has_value()) << each;
+  }
 }
 
 TEST(FaultPlan, ADecisionDependsOnSeedRuleAndRequestOnly) {

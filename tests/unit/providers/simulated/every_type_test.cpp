@@ -140,7 +140,9 @@ class EveryTypeTest : public CloudTest {
     }
     OperationRequest asked = request(OperationKind::Create, type.name(), "", "{}");
     asked.desired = *properties;
-    const ProgressEvent made = finish(asked);
+    const Result<ProgressEvent> first = provider_->start(asked);
+    const ProgressEvent made =
+        first->status == OperationStatus::Failed ? *first : *provider_->poll(first->request_token);
     if (made.status != OperationStatus::Success) {
       problems_.push_back(fmt::format("{}: {} ({})", type.name(), made.message,
                                       value_to_json(*properties, ValueForm::Revealed)));
@@ -157,7 +159,20 @@ class EveryTypeTest : public CloudTest {
     if (!listed(type, made.identifier)) {
       problems_.push_back(fmt::format("{}: is not listed", type.name()));
     }
+    if (!first->identifier.empty()) {
+      ++named_;
+      check_clash(type, asked, made.identifier);
+    }
     change_and_delete(type, made.identifier, (*live)->properties);
+  }
+
+  // An identifier that could be told before is taken now.
+  void check_clash(const ResourceType& type, OperationRequest asked, const std::string& id) {
+    asked.client_token += " again";
+    const ProgressEvent clash = finish(asked);
+    if (clash.error != HandlerError::AlreadyExists || clash.identifier != id) {
+      problems_.push_back(fmt::format("{}: made twice as {}: {}", type.name(), id, clash.message));
+    }
   }
 
   void change_and_delete(const ResourceType& type, const std::string& id, const Value& properties) {
@@ -192,6 +207,7 @@ class EveryTypeTest : public CloudTest {
   std::vector<std::string> unsampled_;
   int lived_ = 0;
   int updated_ = 0;
+  int named_ = 0;
   int refused_ = 0;
 };
 
@@ -208,6 +224,7 @@ TEST_F(EveryTypeTest, OfTheProductsOwnSchemasLivesThroughEveryOperation) {
   EXPECT_TRUE(unsampled_.empty()) << fmt::format("no sample: {}", fmt::join(unsampled_, " "));
   EXPECT_EQ(lived_, all);
   EXPECT_GT(updated_, all / 2);
+  EXPECT_GT(named_, all / 6);
   report();
 }
 

@@ -155,6 +155,19 @@ TEST_F(RegistryTest, WhatIsNotKnownYetCountsAsAcceptable) {
   EXPECT_FALSE(provider_->foresee(renamed)->has_value());
 }
 
+TEST_F(RegistryTest, NamesThatAreNoIdentifiersAreTakenToo) {
+  const char* const kGroup = "AWS::ElasticLoadBalancingV2::TargetGroup";
+  made(kGroup, R"({"Name":"web","Port":80,"Protocol":"HTTP"})");
+  const ProgressEvent clash = create(kGroup, R"({"Name":"web","Port":81,"Protocol":"HTTP"})");
+  EXPECT_EQ(clash.error, HandlerError::AlreadyExists);
+  EXPECT_NE(clash.message.find("DuplicateTargetGroupName"), std::string::npos) << clash.message;
+  made(kGroup, R"({"Name":"api","Port":81,"Protocol":"HTTP"})");
+  made(kBucket, R"({"BucketName":"everywhere"})");
+  provider_ = std::make_unique<SimulatedProvider>(
+      SimulatedOptions{path_, "eu-west-1", "123456789012"}, schemas_, clock_);
+  EXPECT_EQ(create(kBucket, R"({"BucketName":"everywhere"})").error, HandlerError::AlreadyExists);
+}
+
 TEST_F(RegistryTest, DependentsAndProtectionKeepAnObject) {
   const std::string policy = R"({"Version":"2012-10-17","Statement":[]})";
   const std::string role =
