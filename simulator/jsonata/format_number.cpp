@@ -204,7 +204,8 @@ Layout layout_of(const Parts& p, const Symbols& s) {
 }
 
 // Digits with separators in groups; `digits` are ASCII.
-std::string grouped_integer(std::string digits, const Layout& layout, const std::string& mark) {
+std::string grouped_integer(const std::string& digits, const Layout& layout,
+                            const std::string& mark) {
   std::vector<std::size_t> places = layout.integer_groups;
   if (layout.regular > 0) {
     places.clear();

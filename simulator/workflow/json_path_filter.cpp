@@ -58,8 +58,8 @@ class JsonPathFilterParser {
     at_ += token.size();
     return true;
   }
-  std::uint32_t add(Node node) {
-    filter_->nodes_.push_back(std::move(node));
+  std::uint32_t add(const Node& node) {
+    filter_->nodes_.push_back(node);
     return static_cast<std::uint32_t>(filter_->nodes_.size() - 1);
   }
 
@@ -86,7 +86,7 @@ class JsonPathFilterParser {
     node.kind = kind;
     node.a = a;
     node.b = *b;
-    return add(std::move(node));
+    return add(node);
   }
   Made read_not(int depth) {
     if (depth > kDeepest) {
@@ -124,11 +124,11 @@ class JsonPathFilterParser {
     const auto* const found = std::find_if(kComparisons.begin(), kComparisons.end(),
                                            [&](const auto& known) { return take(known.first); });
     if (found == kComparisons.end()) {
-      return node.left.path == 0 ? refuse("a comparison is expected") : Made(add(std::move(node)));
+      return node.left.path == 0 ? refuse("a comparison is expected") : Made(add(node));
     }
     node.kind = found->second;
     const bool good = node.kind == Kind::Match ? read_pattern(node) : read_operand(node.right);
-    return good ? Made(add(std::move(node))) : std::nullopt;
+    return good ? Made(add(node)) : std::nullopt;
   }
 
   bool read_pattern(Node& node) {

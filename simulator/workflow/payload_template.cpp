@@ -96,7 +96,7 @@ StateValue PayloadTemplate::evaluate(const Part& part, const StateData& data,
   std::vector<Json> items;
   JsonObjectBuilder object(arena);
   for (std::size_t i = 0; i < part.children.size(); ++i) {
-    const StateValue value = evaluate(parts_[part.children[i]], data, field, arena);
+    StateValue value = evaluate(parts_[part.children[i]], data, field, arena);
     if (value.failure) {
       return value;
     }
