@@ -6,7 +6,7 @@
 namespace drydock {
 namespace {
 
-// Declares the verbs one by one; every verb has --json but pull, which is a document anyway.
+// Declares the verbs one by one. Each has --json; what pull prints is a document anyway.
 class StateVerbs {
  public:
   StateVerbs(CLI::App& command, StateOptions& options, RunCommand& run)
@@ -14,9 +14,7 @@ class StateVerbs {
 
   CLI::App* add(const char* verb, const char* what, const char* examples) {
     CLI::App* sub = add_command(command_, verb, what, examples);
-    if (std::string_view(verb) != "pull") {
-      sub->add_flag("--json", options_.json, "One JSON document");
-    }
+    sub->add_flag("--json", options_.json, "One JSON document");
     sub->callback([&options = options_, &run = run_, verb] {
       options.verb = verb;
       run = [&options](Environment& e) { return run_state(options, e); };

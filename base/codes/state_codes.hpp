@@ -27,6 +27,7 @@
   CODE(StateOperationsOpen, "DD4035", Error, "Operations of an earlier run have not ended")       \
   CODE(StateAddressTaken, "DD4036", Error, "Another resource is recorded under the address")      \
   CODE(StateNoSuchSerial, "DD4037", Error, "The state has no such serial")                        \
-  CODE(LockNotHeld, "DD4038", Error, "No lock has this id")
+  CODE(LockNotHeld, "DD4038", Error, "No lock has this id")                                       \
+  CODE(StateAddressInvalid, "DD4039", Error, "An address that no template can give")
 
 DRYDOCK_DECLARE_CODES(DRYDOCK_STATE_CODES)

@@ -109,7 +109,11 @@ class StateEditing {
     if (!is_recorded(from)) {
       report_absent(workspace_, before_, from.text());
     }
-    if (is_recorded(to)) {
+    if (!is_possible_address(to.text())) {
+      fail(codes::StateAddressInvalid,
+           fmt::format("`{}` is not an address that a template can give", to.text()),
+           "a logical id has letters and digits; in a nested stack or module: Network.Vpc");
+    } else if (is_recorded(to)) {
       fail(codes::StateAddressTaken, fmt::format("`{}` is already recorded", to.text()),
            "choose an address that is free, or take the record out first: drydock state rm " +
                to.text());

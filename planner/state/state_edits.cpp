@@ -17,6 +17,19 @@ bool is_fresh(const StateSnapshot& snapshot) {
 
 }  // namespace
 
+bool is_possible_address(std::string_view text) {
+  char before = '.';
+  for (const char c : text) {
+    const bool alphanumeric =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (!alphanumeric && (c != '.' || before == '.')) {
+      return false;
+    }
+    before = c;
+  }
+  return before != '.';
+}
+
 StateEdit move_edit(const StateSnapshot& now, const Address& from, const Address& to) {
   StateEdit edit;
   edit.what = fmt::format("mv {} {}", from.text(), to.text());

@@ -4,11 +4,16 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "planner/state/state_store.hpp"
 
 namespace drydock {
+
+// Whether a template can give a resource this address: logical ids (letters and digits, User Guide,
+// "Template Resources section"), joined by dots.
+[[nodiscard]] bool is_possible_address(std::string_view text);
 
 // The object and its old generations; what depends on it follows.
 [[nodiscard]] StateEdit move_edit(const StateSnapshot& now, const Address& from, const Address& to);

@@ -34,6 +34,15 @@ std::string texts_to_json(const std::vector<std::string>& texts) {
 }  // namespace
 
 Status StateRows::found() const {
+  // Looks first, so that who only reads does not wait for who writes.
+  Result<SqliteStatement> rows = database_.prepare("SELECT 1 FROM stacks WHERE stack=?");
+  if (!rows) {
+    return rows.error();
+  }
+  const Result<bool> row = rows->bind(stack_).step();
+  if (!row || *row) {
+    return row ? success() : Status(row.error());
+  }
   return run("INSERT OR IGNORE INTO stacks VALUES(?, ?, 0, ?, 0, 0)", stack_, random_hex(16),
              random_hex(32));
 }

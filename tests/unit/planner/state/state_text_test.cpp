@@ -236,5 +236,14 @@ TEST(StateEdits, AMovedResourceIsFollowedByWhatDependsOnIt) {
   EXPECT_TRUE(removed.upsert[0].dependencies.empty());
 }
 
+TEST(StateEdits, AnAddressIsLogicalIdsJoinedByDots) {
+  for (const char* good : {"Vpc", "Network.Vpc", "a1.B2.c3", "0"}) {
+    EXPECT_TRUE(is_possible_address(good)) << good;
+  }
+  for (const char* bad : {"", ".", "Vpc.", ".Vpc", "A..B", "my-vpc", "a b", "é", "a_b", "A\n"}) {
+    EXPECT_FALSE(is_possible_address(bad)) << bad;
+  }
+}
+
 }  // namespace
 }  // namespace drydock
