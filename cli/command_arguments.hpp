@@ -5,7 +5,7 @@
 
 #include "cli/workspace.hpp"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): the library chose it
 class App;
 }  // namespace CLI
 
