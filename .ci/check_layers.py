@@ -23,7 +23,8 @@ STAGES = {
 }
 # A file that tells how a whole layer flows may include every stage of it.
 FLOWS = {"planner/pipeline.hpp", "planner/pipeline.cpp", "planner/pipeline_check.cpp",
-         "planner/pipeline_plan.cpp"}
+         "planner/pipeline_plan.cpp", "planner/pipeline_refresh.cpp",
+         "planner/pipeline_foresee.cpp"}
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"')
 
 

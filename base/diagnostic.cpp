@@ -10,6 +10,7 @@
 #include "base/codes/function_codes.hpp"
 #include "base/codes/graph_codes.hpp"
 #include "base/codes/lint_codes.hpp"
+#include "base/codes/plan_codes.hpp"
 #include "base/codes/project_codes.hpp"
 #include "base/codes/reference_codes.hpp"
 #include "base/codes/scenario_codes.hpp"
@@ -58,10 +59,11 @@ const std::vector<DiagnosticInfo>& all_diagnostics() {
               DRYDOCK_TYPE_CODES(DRYDOCK_DESCRIBE_CODE) DRYDOCK_LINT_CODES(DRYDOCK_DESCRIBE_CODE)
                   DRYDOCK_GRAPH_CODES(DRYDOCK_DESCRIBE_CODE)
                       DRYDOCK_STATE_CODES(DRYDOCK_DESCRIBE_CODE)
-                          DRYDOCK_APPLY_CODES(DRYDOCK_DESCRIBE_CODE)
-                              DRYDOCK_SCENARIO_CODES(DRYDOCK_DESCRIBE_CODE)
-                                  DRYDOCK_WORKFLOW_CODES(DRYDOCK_DESCRIBE_CODE)
-                                      DRYDOCK_PROJECT_CODES(DRYDOCK_DESCRIBE_CODE)
+                          DRYDOCK_PLAN_CODES(DRYDOCK_DESCRIBE_CODE)
+                              DRYDOCK_APPLY_CODES(DRYDOCK_DESCRIBE_CODE)
+                                  DRYDOCK_SCENARIO_CODES(DRYDOCK_DESCRIBE_CODE)
+                                      DRYDOCK_WORKFLOW_CODES(DRYDOCK_DESCRIBE_CODE)
+                                          DRYDOCK_PROJECT_CODES(DRYDOCK_DESCRIBE_CODE)
 #undef DRYDOCK_DESCRIBE_CODE
   };
   return kAll;

@@ -17,10 +17,10 @@
 #include "cli/commands/evaluate.hpp"
 #include "cli/commands/explain.hpp"
 #include "cli/commands/graph.hpp"
-#include "cli/commands/plan.hpp"
 #include "cli/commands/schema.hpp"
 #include "cli/commands/simulate.hpp"
 #include "cli/commands/validate.hpp"
+#include "cli/planning_arguments.hpp"
 #include "cli/state_arguments.hpp"
 #include "cli/version.hpp"
 #include "cli/workflow_arguments.hpp"
@@ -41,6 +41,8 @@ struct Parsed {
   DiffOptions diff;
   GraphOptions graph;
   PlanOptions plan;
+  DriftOptions drift;
+  ImportOptions import_object;
   ShowOptions show;
   ApplyCommandOptions apply;
   ApplyCommandOptions destroy;
@@ -145,22 +147,6 @@ void add_graph(CLI::App& app, Parsed& parsed) {
   command->add_flag_callback(
       "--json", [&options] { options.format = "json"; }, "Same as --format json");
   command->callback([&] { parsed.run = [&](Environment& e) { return run_graph(options, e); }; });
-}
-
-void add_plan(CLI::App& app, Parsed& parsed) {
-  PlanOptions& options = parsed.plan;
-  CLI::App* command =
-      add_command(app, "plan", "Show what apply would do, changing nothing",
-                  "  drydock plan\n"
-                  "  drydock plan --out change.plan && drydock apply change.plan\n"
-                  "  drydock plan --detailed-exitcode   # 2 if there are changes\n");
-  add_target(*command, options.target);
-  command->add_option("--out", options.out, "Save the plan for apply")->type_name("FILE");
-  command->add_flag("--destroy", options.destroy, "Plan the deletion of everything");
-  command->add_flag("--detailed-exitcode", options.detailed_exitcode,
-                    "Exit with 2 if there are changes");
-  command->add_flag("--json", options.json, "Terraform's plan representation, as JSON");
-  command->callback([&] { parsed.run = [&](Environment& e) { return run_plan(options, e); }; });
 }
 
 void add_show(CLI::App& app, Parsed& parsed) {
@@ -374,7 +360,9 @@ ExitCode run_command_line(int argc, const char* const* argv, Environment& enviro
   add_evaluate(app, parsed);
   add_diff(app, parsed);
   add_graph(app, parsed);
-  add_plan(app, parsed);
+  add_plan(app, parsed.plan, parsed.run);
+  add_drift(app, parsed.drift, parsed.run);
+  add_import(app, parsed.import_object, parsed.run);
   add_show(app, parsed);
   add_apply(app, parsed, false);
   add_apply(app, parsed, true);

@@ -4,6 +4,8 @@
 
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "cli/held_lock.hpp"
 #include "cli/workspace.hpp"
@@ -32,8 +34,27 @@ struct Desired {
                                                           StateStore& store,
                                                           const std::string& operation);
 
+// What the command line asks of a plan.
+struct PlanningOptions {
+  bool refresh = true;  // read the cloud first
+  bool refresh_only = false;
+  bool bind = false;  // the plan is to be saved
+  std::vector<std::string> targets;
+  std::vector<std::string> excludes;
+  std::vector<std::string> replace;
+  std::vector<std::string> accept;
+};
+
+// A plan whose steps the cloud would refuse comes back, and errors with it: it is to be shown, and
+// neither saved nor carried out.
 [[nodiscard]] std::optional<Plan> make_current_plan(Workspace& workspace, const Desired& desired,
-                                                    const StateSnapshot& recorded);
+                                                    const StateSnapshot& recorded,
+                                                    const PlanningOptions& options = {});
+
+// Reads every recorded object, telling how far it is if that takes more than a second.
+[[nodiscard]] std::optional<LiveState> load_live(Workspace& workspace,
+                                                 const ReadOnlyProvider& provider,
+                                                 const StateSnapshot& recorded);
 
 // Whether the text of a file is a saved plan.
 [[nodiscard]] bool is_plan_text(std::string_view text);

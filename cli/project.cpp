@@ -22,7 +22,7 @@ class ProjectReader {
     MappingReader file = open(root, "");
     file.allow_only({"format_version", "name", "stacks", "state", "provider", "schemas",
                      "locations", "modules", "scenario", "scenarios", "variants", "environments",
-                     "suppress"});
+                     "suppress", "moved", "forget", "imports", "drift"});
     read_version(file);
     Project project;
     project.folder = folder_;
@@ -107,16 +107,20 @@ class ProjectReader {
     if (!node) {
       return;
     }
+    const ResourceRules shared = read_resource_rules(file, diagnostics_);
     MappingReader stacks = open(*node, "stacks");
     for (std::size_t i = 0; i < stacks.size(); ++i) {
       MappingReader stack = open(stacks.value(i), stacks.path_of(stacks.key(i)));
-      stack.allow_only({"template", "region", "account", "parameters"});
+      stack.allow_only(
+          {"template", "region", "account", "parameters", "moved", "forget", "imports", "drift"});
       StackConfig config;
       config.name = stacks.key(i);
       config.template_path = beside(stack.required_text("template").value_or(""));
       config.region = stack.text("region").value_or(config.region);
       config.account = stack.text("account").value_or(config.account);
       config.parameters = read_parameters(stack);
+      config.rules = read_resource_rules(stack, diagnostics_);
+      config.rules.append(shared);
       project.stacks.push_back(std::move(config));
     }
     if (stacks.valid() && stacks.size() == 0) {

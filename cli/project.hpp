@@ -11,6 +11,7 @@
 #include "base/diagnostic.hpp"
 #include "base/file_system.hpp"
 #include "base/source_map.hpp"
+#include "cli/project_rules.hpp"
 #include "planner/document/document.hpp"
 #include "planner/lint/suppression.hpp"
 #include "planner/model/value.hpp"
@@ -25,6 +26,7 @@ struct StackConfig {
   std::string region = "us-east-1";
   std::string account = "123456789012";
   ParameterTexts parameters;
+  ResourceRules rules;
 };
 
 // Another configuration to compare with: the same stack with some things changed.

@@ -1,6 +1,7 @@
 #include "planner/pipeline.hpp"
 
 #include <filesystem>
+#include <set>
 
 #include "base/codes/file_codes.hpp"
 #include "base/digest.hpp"
@@ -61,6 +62,12 @@ std::optional<Configuration> configure(const Document& document, const EvaluateO
   Diagnostics found;
   EvaluateOptions all_problems = options;
   all_problems.keep_failed = true;
+  // What the template asks for is what it imports, whether anybody exports it or not.
+  std::set<std::string> imports;
+  all_problems.exports = [&](const std::string& name) -> std::optional<Value> {
+    imports.insert(name);
+    return options.exports ? options.exports(name) : std::nullopt;
+  };
   std::optional<ResourceSet> resources = evaluate(document, all_problems, &schemas, found);
   std::optional<ResourceGraph> graph;
   if (resources) {
@@ -75,7 +82,7 @@ std::optional<Configuration> configure(const Document& document, const EvaluateO
   if (!graph || remaining.has_errors()) {
     return std::nullopt;
   }
-  return Configuration{std::move(*resources), std::move(*graph)};
+  return Configuration{std::move(*resources), std::move(*graph), {imports.begin(), imports.end()}};
 }
 
 }  // namespace drydock

@@ -2,13 +2,16 @@
 // file has seen the program.
 #pragma once
 
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "base/diagnostic.hpp"
 #include "base/file_system.hpp"
 #include "base/source_map.hpp"
+#include "planner/apply/provider.hpp"
 #include "planner/diff/compare.hpp"
 #include "planner/document/document.hpp"
 #include "planner/document/read_as.hpp"
@@ -17,6 +20,7 @@
 #include "planner/lint/suppression.hpp"
 #include "planner/plan/make_plan.hpp"
 #include "planner/plan/plan.hpp"
+#include "planner/plan/plan_request.hpp"
 #include "planner/schema/resource_schema.hpp"
 
 namespace drydock {
@@ -25,6 +29,7 @@ namespace drydock {
 struct Configuration {
   ResourceSet resources;
   ResourceGraph graph;
+  std::vector<std::string> imports = {};  // names of exports that it imports; sorted
 };
 
 // File → text → Document. Nothing if the file cannot be read or is not YAML or JSON.
@@ -62,7 +67,40 @@ struct Configuration {
     const SchemaRegistry& schemas, SourceMap& sources, Diagnostics& diagnostics,
     std::vector<SuppressedFinding>& suppressed);
 
-// Configuration × StateSnapshot → Diff → Plan.
+// Reads the live object of every recorded resource: one by one, or a type at a time where many of
+// it are recorded. `progress` is told how many of how many are read; it may be empty.
+[[nodiscard]] Result<LiveState> read_live(
+    const StateSnapshot& recorded, const ReadOnlyProvider& provider,
+    const std::function<void(std::size_t, std::size_t)>& progress = {});
+
+// Fills in what the cloud says of each object to import.
+[[nodiscard]] Status read_imports(std::vector<ImportRule>& imports, const ResourceSet& desired,
+                                  const ReadOnlyProvider& provider);
+
+// What has changed in the cloud since it was recorded, and nothing else.
+[[nodiscard]] std::vector<ResourceDrift> find_drift(const StateSnapshot& recorded,
+                                                    const LiveState& live,
+                                                    const SchemaRegistry& schemas,
+                                                    std::span<const DriftIgnore> ignore);
+
+// Configuration × StateSnapshot × LiveState → Diff → Plan. `configuration` is needed in the normal
+// mode only.
+[[nodiscard]] std::optional<Plan> plan_stack(const Configuration* configuration,
+                                             const StateSnapshot& recorded,
+                                             const SchemaRegistry& schemas, PlanRequest request,
+                                             Diagnostics& diagnostics);
+
+// Asks the cloud what it would say to each step whose values are known, and reports what it would
+// refuse at the resource's place. What an earlier step of the plan clears away is not reported.
+// `desired` may be null.
+[[nodiscard]] Status foresee_steps(const Plan& plan, const ResourceSet* desired,
+                                   const ReadOnlyProvider& provider, Diagnostics& diagnostics);
+
+// Reports each export that another stack imports and that the plan would take away or change.
+void check_exports(const Plan& plan, const StateSnapshot& recorded,
+                   const std::vector<ImportRecord>& imports_of_others, Diagnostics& diagnostics);
+
+// The same without a look at the cloud, and with nothing asked for.
 [[nodiscard]] std::optional<Plan> plan_changes(const Configuration& configuration,
                                                const StateSnapshot& recorded,
                                                const SchemaRegistry& schemas,

@@ -18,6 +18,8 @@ struct PlanJsonOptions {
   // The level of Terraform's format that tools which look at the version may expect.
   std::string terraform_version = "1.9.0";
   bool errored = false;
+  // For what is known of durations; may be null.
+  const StateSnapshot* recorded = nullptr;
 };
 
 [[nodiscard]] std::string plan_json(const Plan& plan, const PlanJsonOptions& options,

@@ -3,12 +3,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
+#include "report/drift_report.hpp"
+#include "report/property_text.hpp"
 #include "report/value_text.hpp"
 
 namespace drydock {
 namespace {
+
+bool retains_old(const ResourceChange& change) {
+  return change.update_replace_policy == RetentionPolicy::Retain ||
+         change.update_replace_policy == RetentionPolicy::RetainExceptOnCreate;
+}
 
 struct Look {
   std::string_view symbol;  // three columns
@@ -33,65 +41,6 @@ Look look_of(const ResourceChange& change) {
       break;
   }
   return {"   ", "  ", Ink::Plain, "stays as it is"};
-}
-
-std::size_t common_prefix(const std::string& a, const std::string& b) {
-  std::size_t same = 0;
-  while (same < a.size() && same < b.size() && a[same] == b[same]) {
-    ++same;
-  }
-  while (same > 0 && same < a.size() && (static_cast<unsigned char>(a[same]) & 0xC0U) == 0x80U) {
-    --same;
-  }
-  return same;
-}
-
-// Two long texts, one below the other, cut where they begin to differ.
-void append_long_pair(std::string& out, const std::string& name, const std::string& before,
-                      const std::string& after, std::string_view note, const ReportStyle& style) {
-  constexpr std::size_t kKept = 20;
-  const std::size_t same = common_prefix(before, after);
-  std::size_t skip = same > kKept + 10 ? same - kKept : 0;
-  while (skip > 0 && (static_cast<unsigned char>(before[skip]) & 0xC0U) == 0x80U) {
-    --skip;
-  }
-  const std::string lead = skip == 0 ? "" : style.unicode ? "…" : "...";
-  const std::size_t room = style.width > 40 ? style.width - 14 : 26;
-  out += fmt::format("      {}{}:{}\n", paint(style, Ink::Yellow, "~ "), name, note);
-  out += fmt::format("          {}{}\n", paint(style, Ink::Red, "- "),
-                     fit(lead + before.substr(skip), room, style));
-  out += fmt::format("          {}{}\n", paint(style, Ink::Green, "+ "),
-                     fit(lead + after.substr(skip), room, style));
-}
-
-void append_property(std::string& out, const PropertyChange& property, const ReportStyle& style) {
-  const std::string name = property_path_display(property.path);
-  std::string note;
-  if (property.behavior != UpdateBehavior::InPlace) {
-    note = property.behavior == UpdateBehavior::Replaces ? " # forces replacement"
-                                                         : " # may force replacement";
-  }
-  const std::string painted = paint(style, Ink::Red, note);
-  if (property.before.is_null() && !property.before.secret()) {
-    append_value(out, name, property.after, {6, "+ ", Ink::Green, note}, style);
-  } else if (property.after.is_null() && !property.after.secret()) {
-    append_value(out, name, property.before, {6, "- ", Ink::Red, note}, style);
-  } else {
-    const std::string before = value_inline(property.before);
-    const std::string after = value_inline(property.after);
-    const std::size_t columns =
-        8 + display_width(name) + 2 + display_width(before) + 4 + display_width(after);
-    if (columns + note.size() <= style.width) {
-      out += fmt::format("      {}{}: {} -> {}{}\n", paint(style, Ink::Yellow, "~ "), name, before,
-                         paint(style, property.after.is_unknown() ? Ink::Dim : Ink::Plain, after),
-                         painted);
-    } else {
-      append_long_pair(out, name, before, after, painted, style);
-    }
-  }
-  if (!property.cause.empty()) {
-    out += paint(style, Ink::Dim, wrapped("          # ", printable(property.cause), style));
-  }
 }
 
 void append_all(std::string& out, const Value& value, const Look& look, const ReportStyle& style) {
@@ -125,14 +74,21 @@ void append_change(std::string& out, const ResourceChange& change, const ReportS
   if (!change.deposed.empty()) {
     title += fmt::format(" (old generation {})", printable(change.deposed));
   }
+  if (!change.previous_address.empty()) {
+    title += fmt::format(" (until now {})", printable(change.previous_address.text()));
+  }
+  if (change.imported) {
+    title += " is imported, and";
+  }
   title += fmt::format(" {}", look.verb);
   title += change.reason.empty() ? "" : ": " + printable(change.reason);
   out += paint(style, Ink::Bold, wrapped("  # ", title, style));
   if (change.action == Action::Delete && change.deletion_policy == RetentionPolicy::Snapshot) {
     out += "  # A snapshot is taken first (DeletionPolicy: Snapshot).\n";
   }
-  if (change.action == Action::Replace && change.update_replace_policy == RetentionPolicy::Retain) {
-    out += "  # The old one is kept, no longer managed (UpdateReplacePolicy: Retain).\n";
+  if (change.action == Action::Replace && retains_old(change)) {
+    out += "  # The old one is kept, no longer managed (UpdateReplacePolicy: " +
+           std::string(retention_policy_name(change.update_replace_policy)) + ").\n";
   }
   out += fmt::format("{} {} {}", paint(style, look.ink, look.symbol), printable(change.type),
                      printable(change.address.text()));
@@ -209,17 +165,108 @@ void append_outputs(std::string& out, const Plan& plan, const ReportStyle& style
   }
 }
 
+void append_outside(std::string& out, const Plan& plan, const ReportStyle& style) {
+  const bool drifted = std::any_of(plan.diff.drift.begin(), plan.diff.drift.end(),
+                                   [](const ResourceDrift& one) { return one.drifted(); });
+  if (drifted) {
+    out += "Changed outside since it was recorded:\n\n";
+    append_drift(out, plan.diff.drift, style);
+  }
+  if (const std::string note = ignored_drift_note(plan.diff.drift); !note.empty()) {
+    out += paint(style, Ink::Dim, note + ".") + "\n\n";
+  }
+}
+
+void append_nothing(std::string& out, const Plan& plan, const ReportStyle& style) {
+  const bool left_out = !plan.selection.empty();
+  out +=
+      paint(style, Ink::Green, plan.destroy && !left_out ? "Nothing to destroy." : "No changes.");
+  if (plan.refresh_only) {
+    out += " What is recorded is what is real.\n";
+  } else if (left_out) {
+    out += " Nothing that is selected changes.\n";
+  } else if (plan.destroy) {
+    out += " The recorded state holds no resources.\n";
+  } else {
+    out += plan.refreshed ? " The template, the recorded state and the cloud agree.\n"
+                          : " The template and the recorded state agree.\n";
+  }
+}
+
+// What changes in the record alone. A move or an import whose object also changes stands above.
+void append_edits(std::string& out, const Plan& plan, const ReportStyle& style) {
+  if (plan.diff.edits.empty()) {
+    return;
+  }
+  out += "Only the record changes:\n";
+  for (const ResourceChange& change : plan.diff.changes) {
+    const std::string name = printable(change.address.text());
+    if (!change.previous_address.empty()) {
+      out += fmt::format("  {} {} was {}\n", paint(style, Ink::Blue, ">"), name,
+                         printable(change.previous_address.text()));
+    }
+    if (change.imported && !change.left_out) {
+      out += fmt::format("  {} {} is imported [id={}]\n", paint(style, Ink::Blue, "<"), name,
+                         printable(change.identifier));
+    }
+  }
+  std::map<std::string_view, std::string_view> reasons;
+  for (const ResourceChange& change : plan.diff.changes) {
+    if (change.action == Action::NoChange && change.deposed.empty()) {
+      reasons.emplace(change.address.text(), change.reason);
+    }
+  }
+  for (const StateEdit& edit : plan.diff.edits) {
+    if (edit.what.starts_with("mv ") || edit.what.starts_with("import ")) {
+      continue;
+    }
+    const auto why =
+        edit.upsert.size() == 1 ? reasons.find(edit.upsert.front().address.text()) : reasons.end();
+    out += wrapped(
+        "  " + paint(style, Ink::Blue, "=") + " ",
+        printable(edit.what) + (why == reasons.end() ? "" : ": " + printable(why->second)), style);
+  }
+  out += "\n";
+}
+
+// "This plan is partial".
+void append_partial(std::string& out, const Plan& plan, const ReportStyle& style) {
+  if (plan.selection.empty()) {
+    return;
+  }
+  const auto left = static_cast<std::size_t>(
+      std::count_if(plan.diff.changes.begin(), plan.diff.changes.end(),
+                    [](const ResourceChange& change) { return change.left_out; }));
+  std::string options;
+  for (const std::string& option : plan.selection) {
+    options += (options.empty() ? "" : " ") + printable(option);
+  }
+  out += "\n" +
+         wrapped("Note: ",
+                 fmt::format("this plan is partial ({}): {} not looked at. Plan once more "
+                             "without it to see what is left.",
+                             options,
+                             left == 1 ? "1 resource is" : fmt::format("{} resources are", left)),
+                 style);
+}
+
 }  // namespace
 
 PlanCounts count_changes(const Plan& plan) {
   PlanCounts counts;
   for (const ResourceChange& change : plan.diff.changes) {
     const bool replaced = change.action == Action::Replace;
-    const bool kept = replaced && change.update_replace_policy == RetentionPolicy::Retain;
+    const bool kept = replaced && retains_old(change);
     counts.add += replaced || change.action == Action::Create ? 1U : 0U;
     counts.change += change.action == Action::Update ? 1U : 0U;
     counts.destroy += (replaced && !kept) || change.action == Action::Delete ? 1U : 0U;
     counts.forget += kept || change.action == Action::Forget ? 1U : 0U;
+    counts.import += change.imported && !change.left_out ? 1U : 0U;
+    counts.move += change.previous_address.empty() ? 0U : 1U;
+  }
+  for (const StateEdit& edit : plan.diff.edits) {
+    const bool counted = edit.what.starts_with("mv ") || edit.what.starts_with("import ");
+    counts.record += counted ? 0U : 1U;
   }
   return counts;
 }
@@ -228,7 +275,10 @@ std::string plan_summary(const Plan& plan) {
   const PlanCounts counts = count_changes(plan);
   std::string out = fmt::format("Plan: {} to add, {} to change, {} to destroy", counts.add,
                                 counts.change, counts.destroy);
+  out += counts.import == 0 ? "" : fmt::format(", {} to import", counts.import);
+  out += counts.move == 0 ? "" : fmt::format(", {} to move", counts.move);
   out += counts.forget == 0 ? "" : fmt::format(", {} to forget", counts.forget);
+  out += counts.record == 0 ? "" : fmt::format(", {} to record", counts.record);
   return out + ".";
 }
 
@@ -237,10 +287,10 @@ std::string plan_text(const Plan& plan, const ReportStyle& style) {
       std::any_of(plan.diff.changes.begin(), plan.diff.changes.end(),
                   [](const ResourceChange& change) { return change.action != Action::NoChange; });
   std::string out;
-  if (!any && plan.diff.outputs.empty()) {
-    out += paint(style, Ink::Green, plan.destroy ? "Nothing to destroy." : "No changes.");
-    out += plan.destroy ? " The recorded state holds no resources.\n"
-                        : " The template and the recorded state agree.\n";
+  append_outside(out, plan, style);
+  if (!any && plan.diff.outputs.empty() && plan.diff.edits.empty()) {
+    append_nothing(out, plan, style);
+    append_partial(out, plan, style);
     return out;
   }
   if (any) {
@@ -253,7 +303,9 @@ std::string plan_text(const Plan& plan, const ReportStyle& style) {
       }
     }
   }
+  append_edits(out, plan, style);
   out += paint(style, Ink::Bold, plan_summary(plan)) + "\n";
+  append_partial(out, plan, style);
   append_outputs(out, plan, style);
   return out;
 }

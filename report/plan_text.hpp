@@ -20,6 +20,9 @@ struct PlanCounts {
   std::uint32_t change = 0;
   std::uint32_t destroy = 0;
   std::uint32_t forget = 0;
+  std::uint32_t import = 0;
+  std::uint32_t move = 0;
+  std::uint32_t record = 0;  // nothing but the record changes
 };
 [[nodiscard]] PlanCounts count_changes(const Plan& plan);
 

@@ -103,7 +103,7 @@ class ApplyRun {
       return fail(codes::StateUnreadable, recorded.error());
     }
     const std::optional<Plan> plan = choose_plan(*recorded);
-    if (!plan) {
+    if (!plan || workspace_.diagnostics().has_errors()) {
       return workspace_.finish();
     }
     output_.plan(*plan, !saved_);
@@ -123,8 +123,19 @@ class ApplyRun {
     }
     const std::string digest =
         desired_->configuration ? desired_->configuration->resources.template_digest : "";
-    if (const std::optional<Error> stale =
-            check_binding(*saved_, recorded, {digest, workspace_.schemas().digest()})) {
+    CurrentInputs now{digest, workspace_.schemas().digest()};
+    std::optional<LiveState> live;
+    if (!saved_->binding.objects.empty() && saved_->binding.serial == recorded.serial) {
+      live = load_live(workspace_, *desired_->provider, recorded);
+      if (!live) {
+        return std::nullopt;
+      }
+      now.live = &*live;
+    }
+    if (desired_->configuration) {
+      now.parameters = &desired_->configuration->resources.parameters;
+    }
+    if (const std::optional<Error> stale = check_binding(*saved_, recorded, now)) {
       workspace_.diagnostics().add(codes::PlanStale, *stale);
       return std::nullopt;
     }

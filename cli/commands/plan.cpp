@@ -7,6 +7,7 @@
 #include "planner/plan/plan_codec.hpp"
 #include "report/plan_json.hpp"
 #include "report/plan_text.hpp"
+#include "report/schedule_text.hpp"
 #include "report/state_report.hpp"
 
 namespace drydock {
@@ -44,20 +45,33 @@ void note_unsaved(const Plan& plan, const PlanOptions& options, Environment& env
 
 ExitCode run_plan(const PlanOptions& options, Environment& environment) {
   Workspace workspace(environment);
+  PlanningOptions planning = options.planning;
+  planning.bind = !options.out.empty();
   const std::optional<Desired> desired =
-      workspace.open() ? load_desired(workspace, options.target, options.destroy) : std::nullopt;
+      workspace.open() ? load_desired(workspace, options.target,
+                                      options.destroy || options.planning.refresh_only)
+                       : std::nullopt;
   const std::optional<StateSnapshot> recorded =
       desired ? load_snapshot(workspace, desired->stack) : std::nullopt;
   const std::optional<Plan> plan =
-      recorded ? make_current_plan(workspace, *desired, *recorded) : std::nullopt;
+      recorded ? make_current_plan(workspace, *desired, *recorded, planning) : std::nullopt;
   workspace.drop_suppressed();
   if (plan && options.json) {
-    environment.out << plan_json(*plan, {}, workspace.diagnostics(), workspace.sources());
+    PlanJsonOptions form;
+    form.errored = workspace.diagnostics().has_errors();
+    form.recorded = &*recorded;
+    environment.out << plan_json(*plan, form, workspace.diagnostics(), workspace.sources());
   } else if (plan) {
     environment.out << plan_text(*plan, environment.out_style());
+    if (plan->steps.size() > 1) {
+      environment.out << "\n"
+                      << schedule_text(*plan, schedule_of(*plan, &*recorded),
+                                       environment.out_style());
+    }
     note_unsaved(*plan, options, environment);
   }
-  if (plan && !options.out.empty() && !save(workspace, *plan, options.out)) {
+  if (plan && !workspace.diagnostics().has_errors() && !options.out.empty() &&
+      !save(workspace, *plan, options.out)) {
     return workspace.finish();
   }
   const ExitCode code = workspace.finish();

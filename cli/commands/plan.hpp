@@ -2,12 +2,14 @@
 // recorded state.
 #pragma once
 
+#include "cli/planning.hpp"
 #include "cli/workspace.hpp"
 
 namespace drydock {
 
 struct PlanOptions {
   TemplateOptions target;
+  PlanningOptions planning;
   std::string out;
   bool destroy = false;
   bool detailed_exitcode = false;

@@ -69,6 +69,13 @@ Execution::Execution(const Plan& plan, StateStore& store, LockToken lock, Provid
 }
 
 Status Execution::begin() {
+  // What the plan changes in the record alone comes first: the steps find it done.
+  const std::vector<StateWrite> edits(plan_.diff.edits.begin(), plan_.diff.edits.end());
+  if (!edits.empty()) {
+    if (Status written = store_.write(lock_, edits); !written) {
+      return written;
+    }
+  }
   Result<StateSnapshot> snapshot = store_.snapshot();
   if (!snapshot) {
     return snapshot.error();
@@ -193,6 +200,7 @@ std::optional<Value> Execution::desired_of(std::uint32_t step, Running& running)
   }
   const RecordedResource* current = recorded(change.address);
   if (plan_.steps[step].operation == OperationKind::Update && current != nullptr &&
+      !change.changed_outside &&
       redact_secrets(desired, snapshot_.secret_key) == current->properties) {
     values_->learn(*current);
     tell(StepEvent::Kind::Finished, step, "nothing changed after all", 0, current->identifier);
@@ -453,6 +461,9 @@ void Execution::skip_dependents(std::uint32_t step) {
 }
 
 Status Execution::finish() {
+  if (plan_.refresh_only) {
+    return success();  // it says nothing of outputs
+  }
   OutputsRecord record;
   record.imports = plan_.imports;
   for (const Output& output : plan_.outputs) {

@@ -10,6 +10,7 @@
 #include "base/clock.hpp"
 #include "base/result.hpp"
 #include "planner/model/value.hpp"
+#include "planner/state/live_state.hpp"
 #include "planner/state/state_store.hpp"
 
 namespace drydock {
@@ -55,12 +56,6 @@ struct OperationRequest {
   std::string client_token;  // the same token again is the same operation
   std::string logical_id;    // for names that the service derives from stack and logical id
   std::string stack_name;
-};
-
-struct LiveResource {
-  std::string identifier;
-  Value properties;
-  Value attributes;
 };
 
 // What the service would say to a request if it were made now.

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "planner/diff/property_diff.hpp"
+
 namespace drydock {
 namespace {
 
@@ -69,6 +71,16 @@ std::string known_because(const PropertyChange& property, const Resource& desire
                          reference.attribute.empty() ? "" : ".", reference.attribute);
     }
   }
+  for (const Reference& reference : desired.references) {
+    const Decision* target = decisions.find(reference.target);
+    if (target != nullptr && target->drift != nullptr && !reference.attribute.empty() &&
+        overlap(reference.property_path, path) &&
+        std::find(target->drift->attributes.begin(), target->drift->attributes.end(),
+                  reference.attribute) != target->drift->attributes.end()) {
+      return fmt::format("`{}.{}` has changed outside", reference.target.text(),
+                         reference.attribute);
+    }
+  }
   if (property.before.is_null()) {
     return "set in the template";
   }
@@ -83,6 +95,44 @@ void explain_properties(Decision& decision, const Decisions& decisions) {
                          ? unknown_because(property.after, decisions)
                          : known_because(property, *decision.desired, decisions);
   }
+}
+
+bool explain_outside(Decision& decision) {
+  ResourceChange& change = decision.change;
+  if (decision.drift == nullptr || decision.drift->properties.empty()) {
+    return false;
+  }
+  bool all = !change.properties.empty();
+  for (PropertyChange& property : change.properties) {
+    const std::string path = property_path_text(property.path);
+    const auto& drifts = decision.drift->properties;
+    const auto found = std::find_if(drifts.begin(), drifts.end(), [&](const PropertyDrift& drift) {
+      return overlap(property_path_text(drift.path), path);
+    });
+    if (found == drifts.end()) {
+      all = false;
+      continue;
+    }
+    change.changed_outside = true;
+    const bool same_place = found->path == property.path;
+    if (same_place) {
+      property.recorded = found->recorded;
+    }
+    const bool wanted = same_place && same_property_value(found->recorded, property.after);
+    property.cause = wanted ? "changed outside; the template still says what is recorded"
+                            : "changed outside, and " + property.cause;
+    all = all && wanted;
+  }
+  return all;
+}
+
+std::string explain_revert(const ResourceChange& change) {
+  const std::string first = property_path_text(change.properties.front().path);
+  if (change.properties.size() == 1) {
+    return fmt::format("`{}` was changed outside, and is set back", first);
+  }
+  return fmt::format("`{}` and {} more were changed outside, and are set back", first,
+                     change.properties.size() - 1);
 }
 
 const Decision* new_object_behind(const Value& after, const Decisions& decisions) {

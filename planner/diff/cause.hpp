@@ -11,6 +11,12 @@ namespace drydock {
 // Fills the cause of every property change of `decision`, whose dependencies are decided.
 void explain_properties(Decision& decision, const Decisions& decisions);
 
+// Says of every property change whether something outside has caused it, and adds the recorded
+// value. True if nothing else causes any of them.
+bool explain_outside(Decision& decision);
+// "`Tags` was changed outside, and is set back".
+[[nodiscard]] std::string explain_revert(const ResourceChange& change);
+
 // Why the resource must be replaced by reason of `property`; also sets the decision's root.
 // Precondition: the causes are filled, the action is Replace.
 [[nodiscard]] std::string explain_replacement(Decision& decision, const PropertyChange& property,

@@ -16,7 +16,7 @@ std::string_view action_name(Action action) {
 }
 
 bool Diff::empty() const {
-  return outputs.empty() &&
+  return outputs.empty() && edits.empty() &&
          std::all_of(changes.begin(), changes.end(), [](const ResourceChange& change) {
            return change.action == Action::NoChange;
          });

@@ -17,27 +17,18 @@
 namespace drydock {
 namespace {
 
-std::vector<Address> dependencies_of(const Resource& resource) {
-  std::vector<Address> targets;
-  for (const std::vector<Reference>* uses : {&resource.references, &resource.depends_on}) {
-    for (const Reference& use : *uses) {
-      targets.push_back(use.target);
-    }
-  }
-  std::sort(targets.begin(), targets.end());
-  targets.erase(std::unique(targets.begin(), targets.end()), targets.end());
-  return targets;
-}
-
 class Comparison {
  public:
   Comparison(const ResourceSet& desired, const ResourceGraph& graph, const StateSnapshot& recorded,
-             const SchemaRegistry& schemas, Diagnostics& diagnostics)
+             const SchemaRegistry& schemas, Diagnostics& diagnostics, const CompareOptions& options)
       : desired_(desired),
         graph_(graph),
         recorded_(recorded),
         diagnostics_(diagnostics),
-        decisions_(desired, recorded, schemas) {}
+        options_(options),
+        decisions_(desired, recorded, schemas) {
+    decisions_.know(options.drift);
+  }
 
   Diff run() {
     const std::optional<std::vector<NodeIndex>> order = graph_.topological_order();
@@ -48,20 +39,39 @@ class Comparison {
     follow_deleted_first(decisions_);
     Diff diff;
     diff.outputs = outputs();
+    diff.changes.reserve(decisions_.size());
     for (std::size_t i = 0; i < decisions_.size(); ++i) {
+      if (std::optional<StateEdit> edit = record_only(decisions_.at(i))) {
+        diff.edits.push_back(std::move(*edit));
+      }
       diff.changes.push_back(std::move(decisions_.at(i).change));
     }
     for (const RecordedResource& row : recorded_.resources) {
       if (!row.deposed.empty()) {
-        diff.changes.push_back(remove_recorded(row, "left behind by an earlier replacement"));
+        diff.changes.push_back(removal(row, "left behind by an earlier replacement"));
       } else if (decisions_.find(row.address) == nullptr) {
-        diff.changes.push_back(remove_recorded(row, "no longer in the template"));
+        diff.changes.push_back(removal(row, "no longer in the template"));
+      }
+    }
+    for (const ResourceDrift& gone : options_.drift) {
+      if (gone.deleted && !left_out(gone.address, gone.deposed) &&
+          (!gone.deposed.empty() || decisions_.find(gone.address) == nullptr)) {
+        diff.changes.push_back(remove_gone(gone));
       }
     }
     return diff;
   }
 
  private:
+  ResourceChange removal(const RecordedResource& row, std::string why) const {
+    return left_out(row.address, row.deposed)      ? leave_recorded(row)
+           : options_.forget.contains(row.address) ? forget_recorded(row)
+                                                   : remove_recorded(row, std::move(why));
+  }
+
+  bool left_out(const Address& address, const std::string& deposed) const {
+    return !options_.left_out.empty() && options_.left_out.contains({address, deposed});
+  }
   void decide(std::size_t index) {
     Decision& decision = decisions_.at(index);
     const Resource& desired = *decision.desired;
@@ -71,10 +81,16 @@ class Comparison {
     change.dependencies = dependencies_of(desired);
     change.deletion_policy = supported_policy(desired.deletion_policy, desired.type);
     change.update_replace_policy = supported_policy(desired.update_replace_policy, desired.type);
+    if (left_out(desired.address, {})) {
+      leave(decision);
+      decision.decided = true;
+      return;
+    }
     change.after = resolved(desired, nullptr);
     if (decision.record == nullptr) {
+      const bool gone = decision.drift != nullptr && decision.drift->deleted;
       change.action = Action::Create;
-      change.reason = "new in the template";
+      change.reason = gone ? "it was deleted outside" : "new in the template";
       change.after = coerced(decision, std::move(change.after));
     } else {
       change.identifier = decision.record->identifier;
@@ -86,6 +102,16 @@ class Comparison {
       }
     }
     decision.decided = true;
+  }
+
+  static void leave(Decision& decision) {
+    ResourceChange& change = decision.change;
+    if (decision.record != nullptr) {
+      change = leave_recorded(*decision.record);
+      change.after = change.before;
+    }
+    change.left_out = true;
+    change.reason = "left out of this plan";
   }
 
   // Finishes what recorded values can finish. `own` also answers dynamic references with what they
@@ -162,20 +188,27 @@ class Comparison {
       change.properties =
           diff_properties(coerced(decision, change.before), compared, decision.type);
     }
-    if (change.properties.empty()) {
+    const bool asked = options_.replace.contains(change.address);
+    if (change.properties.empty() && !asked) {
       change.reason = "as recorded";
-      warn_of_policies(decision);
       return;
     }
     explain_properties(decision, decisions_);
+    const bool outside = explain_outside(decision);
     const PropertyChange* replacing = replacing_property(decision);
-    if (replacing == nullptr) {
+    if (replacing == nullptr && !asked) {
       change.action = Action::Update;
-      change.reason = explain_update(change);
+      change.reason = outside ? explain_revert(change) : explain_update(change);
       return;
     }
     change.action = Action::Replace;
-    change.reason = explain_replacement(decision, *replacing, decisions_);
+    if (replacing == nullptr) {
+      change.by_request = true;
+      decision.root_clause = "its replacement was asked for";
+      change.reason = decision.root_clause;
+    } else {
+      change.reason = explain_replacement(decision, *replacing, decisions_);
+    }
     decide_replacement_order(decision, diagnostics_);
   }
 
@@ -201,27 +234,44 @@ class Comparison {
     return known != nullptr ? known : unknown;
   }
 
-  // Policies are no property of the object: a change of them alone takes no step, and the row keeps
-  // the old ones until the resource next changes. That may surprise, so it is said.
-  void warn_of_policies(const Decision& decision) {
-    const ResourceChange& change = decision.change;
+  // What no service needs to be told of, and the record does: policies and dependencies of an
+  // object that stays as it is, and a real value that the template agrees with.
+  static std::optional<StateEdit> record_only(Decision& decision) {
+    ResourceChange& change = decision.change;
+    if (change.action != Action::NoChange || decision.record == nullptr || change.left_out) {
+      return std::nullopt;
+    }
     const RecordedResource& row = *decision.record;
-    const auto warn = [&](std::string_view name, RetentionPolicy from, RetentionPolicy to) {
+    const Resource& desired = *decision.desired;
+    std::string why;
+    const auto differs = [&](std::string_view name, RetentionPolicy from, RetentionPolicy to) {
       if (from != to) {
-        diagnostics_.add(
-            {.code = codes::PolicyChangesAlone,
-             .message = fmt::format("the {} of `{}` changes from {} to {}, and nothing else does: "
-                                    "{} stays in force until the resource is changed",
-                                    name, change.address.text(), retention_policy_name(from),
-                                    retention_policy_name(to), retention_policy_name(from)),
-             .span = decision.desired->name_span,
-             .hint = "change a property along with it, for example a tag",
-             .path = fmt::format("Resources.{}.{}", change.address.text(), name)});
+        why += fmt::format("{}its {} becomes {}", why.empty() ? "" : ", ", name,
+                           retention_policy_name(to));
       }
     };
-    warn("DeletionPolicy", supported_policy(row.deletion_policy, row.type), change.deletion_policy);
-    warn("UpdateReplacePolicy", supported_policy(row.update_replace_policy, row.type),
-         change.update_replace_policy);
+    differs("DeletionPolicy", supported_policy(row.deletion_policy, row.type),
+            change.deletion_policy);
+    differs("UpdateReplacePolicy", supported_policy(row.update_replace_policy, row.type),
+            change.update_replace_policy);
+    if (!(row.dependencies == change.dependencies)) {
+      why += why.empty() ? "its dependencies change" : ", its dependencies change";
+    }
+    if (decision.drift != nullptr && decision.drift->drifted()) {
+      why += why.empty() ? "" : ", ";
+      why += "the template says what is real";
+    }
+    if (why.empty()) {
+      return std::nullopt;
+    }
+    change.reason = why;
+    StateEdit edit;
+    edit.what = "record " + desired.address.text();
+    edit.upsert.push_back(row);
+    edit.upsert.back().dependencies = change.dependencies;
+    edit.upsert.back().deletion_policy = change.deletion_policy;
+    edit.upsert.back().update_replace_policy = change.update_replace_policy;
+    return edit;
   }
 
   std::vector<OutputChange> outputs() {
@@ -257,14 +307,28 @@ class Comparison {
   const ResourceGraph& graph_;
   const StateSnapshot& recorded_;
   Diagnostics& diagnostics_;
+  const CompareOptions& options_;
   Decisions decisions_;
 };
 
 }  // namespace
 
+std::vector<Address> dependencies_of(const Resource& resource) {
+  std::vector<Address> targets;
+  for (const std::vector<Reference>* uses : {&resource.references, &resource.depends_on}) {
+    for (const Reference& use : *uses) {
+      targets.push_back(use.target);
+    }
+  }
+  std::sort(targets.begin(), targets.end());
+  targets.erase(std::unique(targets.begin(), targets.end()), targets.end());
+  return targets;
+}
+
 Diff compare(const ResourceSet& desired, const ResourceGraph& graph, const StateSnapshot& recorded,
-             const SchemaRegistry& schemas, Diagnostics& diagnostics) {
-  return Comparison(desired, graph, recorded, schemas, diagnostics).run();
+             const SchemaRegistry& schemas, Diagnostics& diagnostics,
+             const CompareOptions& options) {
+  return Comparison(desired, graph, recorded, schemas, diagnostics, options).run();
 }
 
 }  // namespace drydock

@@ -52,6 +52,15 @@ Decisions::Decisions(const ResourceSet& desired, const StateSnapshot& recorded,
   }
 }
 
+void Decisions::know(std::span<const ResourceDrift> drift) {
+  for (const ResourceDrift& one : drift) {
+    const auto found = index_.find(one.address.text());
+    if (found != index_.end() && one.deposed.empty()) {
+      all_[found->second].drift = &one;
+    }
+  }
+}
+
 const Decision* Decisions::find(const Address& address) const {
   const auto found = index_.find(address.text());
   return found == index_.end() ? nullptr : &all_[found->second];

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -16,6 +17,7 @@ namespace drydock {
 struct Decision {
   const Resource* desired = nullptr;
   const RecordedResource* record = nullptr;  // null pointer if there is none
+  const ResourceDrift* drift = nullptr;      // null pointer if nothing happened to it outside
   const ResourceType* type = nullptr;        // null pointer if the type is not known
   ResourceChange change;
   bool decided = false;
@@ -29,6 +31,9 @@ class Decisions {
   // One undecided entry a resource, by index. Referred to: all three must outlive this.
   Decisions(const ResourceSet& desired, const StateSnapshot& recorded,
             const SchemaRegistry& schemas);
+
+  // Tells the decisions what happened to their objects; `drift` outlives this.
+  void know(std::span<const ResourceDrift> drift);
 
   [[nodiscard]] Decision& at(std::size_t index) { return all_[index]; }
   [[nodiscard]] const Decision& at(std::size_t index) const { return all_[index]; }

@@ -6,6 +6,7 @@
 #include "planner/model/value_json.hpp"
 #include "planner/plan/plan_codec.hpp"
 #include "planner/plan/plan_words.hpp"
+#include "planner/state/state_codec.hpp"
 
 namespace drydock {
 namespace {
@@ -133,12 +134,9 @@ class PlanReader {
 
   PropertyChange property(const Value& object) {
     PropertyChange read;
-    for (const Value& name : list(object, "path")) {
-      if (!name.is_string()) {
-        fail(fmt::format("a \"path\" holds what is not a string{}", place_));
-        return read;
-      }
-      read.path.push_back(name.text());
+    read.path = path(object);
+    if (const Value* recorded = object.find("recorded")) {
+      read.recorded = *recorded;
     }
     read.before = value(object, "before");
     read.after = value(object, "after");
@@ -159,6 +157,11 @@ class PlanReader {
     read.deposed = text(object, "deposed");
     read.deletion_policy = policy(object, "deletion_policy");
     read.update_replace_policy = policy(object, "update_replace_policy");
+    read.changed_outside = mark(object, "changed_outside");
+    read.by_request = mark(object, "by_request");
+    read.left_out = mark(object, "left_out");
+    read.imported = mark(object, "imported");
+    read.previous_address = Address(text_if_there(object, "previous_address"));
     for (const Value& address : list(object, "dependencies")) {
       if (!address.is_string()) {
         fail(fmt::format("\"dependencies\" holds what is not a string{}", place_));
@@ -171,6 +174,83 @@ class PlanReader {
     for (const Value& item : list(object, "properties")) {
       read.properties.push_back(property(item));
     }
+    return read;
+  }
+
+  // Members that are there only if they say something.
+  static bool mark(const Value& object, std::string_view name) {
+    const Value* found = object.find(name);
+    return found != nullptr && found->is_bool() && found->as_bool();
+  }
+
+  static std::string text_if_there(const Value& object, std::string_view name) {
+    const Value* found = object.find(name);
+    return found != nullptr && found->is_string() ? found->text() : std::string();
+  }
+
+  PropertyPath path(const Value& object) {
+    PropertyPath read;
+    for (const Value& name : list(object, "path")) {
+      if (!name.is_string()) {
+        fail(fmt::format("a \"path\" holds what is not a string{}", place_));
+        return read;
+      }
+      read.push_back(name.text());
+    }
+    return read;
+  }
+
+  std::vector<PropertyDrift> drifts(const Value& object, std::string_view name) {
+    std::vector<PropertyDrift> read;
+    for (const Value& item : list(object, name)) {
+      read.push_back(
+          {path(item), value(item, "recorded"), value(item, "real"), text(item, "ignored")});
+    }
+    return read;
+  }
+
+  ResourceDrift drift(const Value& object) {
+    ResourceDrift read;
+    read.address = Address(text(object, "address"));
+    read.deposed = text(object, "deposed");
+    read.type = text(object, "type");
+    read.identifier = text(object, "identifier");
+    read.deleted = truth(object, "deleted");
+    read.properties = drifts(object, "properties");
+    read.ignored = drifts(object, "ignored");
+    read.recorded = value(object, "recorded");
+    read.real = value(object, "real");
+    return read;
+  }
+
+  StateEdit edit(const Value& object) {
+    StateEdit read;
+    read.what = text(object, "what");
+    for (const Value& row : list(object, "remove")) {
+      read.remove.emplace_back(Address(text(row, "address")), text(row, "deposed"));
+    }
+    for (const Value& row : list(object, "upsert")) {
+      Result<RecordedResource> record =
+          decode_record(Address(text(row, "address")), text(row, "deposed"),
+                        value_to_json(value(row, "record"), ValueForm::Revealed));
+      if (record) {
+        read.upsert.push_back(std::move(*record));
+      } else {
+        fail(record.error().message);
+      }
+    }
+    return read;
+  }
+
+  std::vector<std::string> texts(const Value& root, std::string_view name) {
+    std::vector<std::string> read;
+    each(root, name, [&](const Value& item) {
+      if (item.is_string()) {
+        read.push_back(item.text());
+      } else {
+        fail(fmt::format("\"{}\" holds what is not a string", name));
+      }
+    });
     return read;
   }
 
@@ -191,18 +271,38 @@ class PlanReader {
     plan.account = text(root, "account");
     plan.template_path = text(root, "template_path");
     plan.destroy = truth(root, "destroy");
+    plan.refresh_only = mark(root, "refresh_only");
+    plan.refreshed = mark(root, "refreshed");
     plan.created_at = text(root, "created_at");
     if (const Value* binding = member(root, "binding")) {
       plan.binding.lineage = text(*binding, "lineage");
       plan.binding.serial = integer(member(*binding, "serial"), "serial");
       plan.binding.template_digest = text(*binding, "template_digest");
       plan.binding.schema_digest = text(*binding, "schema_digest");
+      plan.binding.secret_salt = text_if_there(*binding, "secret_salt");
+      each(*binding, "objects", [&](const Value& item) {
+        plan.binding.objects.push_back(
+            {Address(text(item, "address")), text(item, "deposed"), text(item, "digest")});
+      });
+      each(*binding, "secrets", [&](const Value& item) {
+        plan.binding.secrets.push_back({text(item, "name"), text(item, "digest")});
+      });
     }
     each(root, "changes", [&](const Value& item) { plan.diff.changes.push_back(change(item)); });
     each(root, "output_changes", [&](const Value& item) {
       plan.diff.outputs.push_back(
           {text(item, "name"), value(item, "before"), value(item, "after")});
     });
+    each(root, "drift", [&](const Value& item) { plan.diff.drift.push_back(drift(item)); });
+    each(root, "edits", [&](const Value& item) { plan.diff.edits.push_back(edit(item)); });
+    if (const Value* outputs = root.find("recorded_outputs");
+        outputs != nullptr && outputs->is_object()) {
+      for (const Value::Member& member : outputs->members()) {
+        plan.recorded_outputs.emplace(member.key, member.value);
+      }
+    }
+    plan.selection = texts(root, "selection");
+    plan.imports = texts(root, "imports");
     each(root, "steps", [&](const Value& item) { plan.steps.push_back(step(item)); });
     each(root, "outputs", [&](const Value& item) {
       plan.outputs.push_back({text(item, "name"), value(item, "value"), text(item, "description"),
@@ -216,8 +316,17 @@ class PlanReader {
     return plan;
   }
 
+  // Members that the first plans of this format did not have.
+  static bool is_newer(std::string_view name) {
+    return name == "drift" || name == "edits" || name == "selection" || name == "imports" ||
+           name == "objects" || name == "secrets";
+  }
+
   template <class Read>
   void each(const Value& root, std::string_view name, Read read) {
+    if (root.find(name) == nullptr && is_newer(name)) {
+      return;
+    }
     const Value::List& items = list(root, name);
     for (std::size_t i = 0; i < items.size() && problem_.empty(); ++i) {
       place_ = fmt::format(" in {}[{}]", name, i);

@@ -3,6 +3,7 @@
 #include "planner/model/value_json.hpp"
 #include "planner/plan/plan_codec.hpp"
 #include "planner/plan/plan_words.hpp"
+#include "planner/state/state_codec.hpp"
 
 namespace drydock {
 namespace {
@@ -22,9 +23,107 @@ void write_property(JsonWriter& json, const PropertyChange& property) {
   json.end_array();
   write_member(json, "before", property.before);
   write_member(json, "after", property.after);
+  if (property.recorded) {
+    write_member(json, "recorded", *property.recorded);
+  }
   json.member("behavior", word(plan_words::kBehaviors, property.behavior))
       .member("cause", property.cause)
       .end_object();
+}
+
+// Only what is true: most changes have none of it.
+void write_marks(JsonWriter& json, const ResourceChange& change) {
+  const auto mark = [&](std::string_view name, bool set) {
+    if (set) {
+      json.member(name, true);
+    }
+  };
+  mark("changed_outside", change.changed_outside);
+  mark("by_request", change.by_request);
+  mark("left_out", change.left_out);
+  mark("imported", change.imported);
+  if (!change.previous_address.empty()) {
+    json.member("previous_address", change.previous_address.text());
+  }
+}
+
+void write_drifts(JsonWriter& json, std::string_view name,
+                  const std::vector<PropertyDrift>& drifts) {
+  json.key(name).begin_array();
+  for (const PropertyDrift& drift : drifts) {
+    json.begin_object().key("path").begin_array();
+    for (const std::string& step : drift.path) {
+      json.string(step);
+    }
+    json.end_array();
+    write_member(json, "recorded", drift.recorded);
+    write_member(json, "real", drift.real);
+    json.member("ignored", drift.ignored).end_object();
+  }
+  json.end_array();
+}
+
+void write_drift(JsonWriter& json, const std::vector<ResourceDrift>& drift) {
+  json.key("drift").begin_array();
+  for (const ResourceDrift& one : drift) {
+    json.begin_object()
+        .member("address", one.address.text())
+        .member("deposed", one.deposed)
+        .member("type", one.type)
+        .member("identifier", one.identifier)
+        .member("deleted", one.deleted);
+    write_drifts(json, "properties", one.properties);
+    write_drifts(json, "ignored", one.ignored);
+    write_member(json, "recorded", one.recorded);
+    write_member(json, "real", one.real);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_edits(JsonWriter& json, const std::vector<StateEdit>& edits) {
+  json.key("edits").begin_array();
+  for (const StateEdit& edit : edits) {
+    json.begin_object().member("what", edit.what).key("remove").begin_array();
+    for (const auto& [address, deposed] : edit.remove) {
+      json.begin_object().member("address", address.text()).member("deposed", deposed).end_object();
+    }
+    json.end_array().key("upsert").begin_array();
+    for (const RecordedResource& row : edit.upsert) {
+      json.begin_object()
+          .member("address", row.address.text())
+          .member("deposed", row.deposed)
+          .key("record")
+          .raw(encode_record(row))
+          .end_object();
+    }
+    json.end_array().end_object();
+  }
+  json.end_array();
+}
+
+void write_fingerprints(JsonWriter& json, const PlanBinding& binding) {
+  json.key("objects").begin_array();
+  for (const ObjectFingerprint& one : binding.objects) {
+    json.begin_object()
+        .member("address", one.address.text())
+        .member("deposed", one.deposed)
+        .member("digest", one.digest)
+        .end_object();
+  }
+  json.end_array().member("secret_salt", binding.secret_salt).key("secrets").begin_array();
+  for (const SecretFingerprint& one : binding.secrets) {
+    json.begin_object().member("name", one.name).member("digest", one.digest).end_object();
+  }
+  json.end_array();
+}
+
+void write_texts(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
+  json.key(name).begin_array();
+  for (const std::string& text : texts) {
+    json.string(text);
+  }
+  json.end_array();
 }
 
 void write_change(JsonWriter& json, const ResourceChange& change) {
@@ -38,9 +137,9 @@ void write_change(JsonWriter& json, const ResourceChange& change) {
       .member("identifier", change.identifier)
       .member("deposed", change.deposed)
       .member("deletion_policy", retention_policy_name(change.deletion_policy))
-      .member("update_replace_policy", retention_policy_name(change.update_replace_policy))
-      .key("dependencies")
-      .begin_array();
+      .member("update_replace_policy", retention_policy_name(change.update_replace_policy));
+  write_marks(json, change);
+  json.key("dependencies").begin_array();
   for (const Address& dependency : change.dependencies) {
     json.string(dependency.text());
   }
@@ -99,16 +198,17 @@ std::string encode_plan(const Plan& plan) {
       .member("account", plan.account)
       .member("template_path", plan.template_path)
       .member("destroy", plan.destroy)
+      .member("refresh_only", plan.refresh_only)
+      .member("refreshed", plan.refreshed)
       .member("created_at", plan.created_at)
       .key("binding")
       .begin_object()
       .member("lineage", plan.binding.lineage)
       .member("serial", plan.binding.serial)
       .member("template_digest", plan.binding.template_digest)
-      .member("schema_digest", plan.binding.schema_digest)
-      .end_object()
-      .key("changes")
-      .begin_array();
+      .member("schema_digest", plan.binding.schema_digest);
+  write_fingerprints(json, plan.binding);
+  json.end_object().key("changes").begin_array();
   for (const ResourceChange& change : plan.diff.changes) {
     write_change(json, change);
   }
@@ -120,6 +220,15 @@ std::string encode_plan(const Plan& plan) {
     json.end_object();
   }
   json.end_array();
+  write_drift(json, plan.diff.drift);
+  write_edits(json, plan.diff.edits);
+  json.key("recorded_outputs").begin_object();
+  for (const auto& [name, value] : plan.recorded_outputs) {
+    write_member(json, name, value);
+  }
+  json.end_object();
+  write_texts(json, "selection", plan.selection);
+  write_texts(json, "imports", plan.imports);
   write_steps(json, plan.steps);
   write_interface(json, plan);
   json.end_object();

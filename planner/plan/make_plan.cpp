@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "base/check.hpp"
+#include "planner/state/secret_digest.hpp"
 
 namespace drydock {
 namespace {
@@ -240,6 +241,9 @@ Plan make_plan(Diff diff, const PlanInputs& inputs) {
     plan.stack_name = inputs.recorded->stack_name;
     plan.binding.lineage = inputs.recorded->lineage;
     plan.binding.serial = inputs.recorded->serial;
+    for (const auto& [name, value] : inputs.recorded->outputs) {
+      plan.recorded_outputs.emplace(name, mark_secret_digests(value));
+    }
   }
   if (inputs.desired != nullptr) {
     plan.stack_name = inputs.desired->stack_name;

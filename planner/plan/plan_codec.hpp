@@ -2,15 +2,25 @@
 //
 //   {"format_version": 1, "stack_name", "region", "account", "template_path", "destroy",
 //   "created_at",
-//    "binding": {"lineage", "serial", "template_digest", "schema_digest"},
+//    "binding": {"lineage", "serial", "template_digest", "schema_digest",
+//                "objects": [{"address", "deposed", "digest"}], "secret_salt",
+//                "secrets": [{"name", "digest"}]},
 //    "changes": [{"address", "type", "previous_type", "action", "reason", "delete_first",
 //                 "identifier", "deposed", "deletion_policy", "update_replace_policy",
 //                 "dependencies": [ADDRESS…], "before": VALUE, "after": VALUE,
+//                 "changed_outside", "by_request", "left_out", "imported", "previous_address",
 //                 "properties": [{"path": [NAME…], "before": VALUE, "after": VALUE,
+//                                 "recorded": VALUE,
 //                                 "behavior": "in_place|may_replace|replaces", "cause"}]}],
 //    "output_changes": [{"name", "before": VALUE, "after": VALUE}],
-//    "steps": [{"operation": "create|update|delete", "change": INDEX, "after": [INDEX…]}],
-//    "outputs": [{"name", "value": VALUE, "description", "export_name"}],
+//    "drift": [{"address", "deposed", "type", "identifier", "deleted", "recorded": VALUE,
+//               "real": VALUE, "properties": [{"path", "recorded": VALUE, "real": VALUE,
+//                                              "ignored"}], "ignored": [the same]}],
+//    "edits": [{"what", "remove": [{"address", "deposed"}],
+//               "upsert": [{"address", "deposed", "record": as in state_codec.hpp}]}],
+//    "recorded_outputs": {NAME: VALUE}, "selection": [OPTION…], "imports": [EXPORT…],
+//    "refresh_only", "refreshed", "steps": [{"operation": "create|update|delete", "change": INDEX,
+//    "after": [INDEX…]}], "outputs": [{"name", "value": VALUE, "description", "export_name"}],
 //    "parameters": [{"name", "type", "value": VALUE, "source": "default|project|command_line"}]}
 //
 // A VALUE is in the Recorded form of value_json.hpp: a secret is {"$secret": true}, and whoever

@@ -8,6 +8,7 @@
 #include "report/apply_json.hpp"
 #include "report/change_set_json.hpp"
 #include "report/diagnostics_formats.hpp"
+#include "report/drift_report.hpp"
 #include "report/evaluate_report.hpp"
 #include "report/plan_json.hpp"
 #include "report/schema_report.hpp"
@@ -112,6 +113,52 @@ TEST(Formats, AChangeSetSaysWhatIsKnownAfterApplyAndWhatIsDeployed) {
   EXPECT_NE(text.find(R"("$unknown": "Ref Vpc")"), std::string::npos);
 }
 
+// Nested, moved, imported, drifted, partial: everything that a plan can say beside its changes.
+Plan rich_plan() {
+  Plan plan = small_plan();
+  ResourceChange moved;
+  moved.address = Address("Network.Inner.Vpc");
+  moved.previous_address = Address("Network.Vpc");
+  moved.type = "AWS::EC2::VPC";
+  moved.identifier = "vpc-1";
+  moved.before = Value::object({{"CidrBlock", Value::string("10.0.0.0/16")}});
+  moved.after = moved.before;
+  moved.imported = true;
+  plan.diff.changes.push_back(moved);
+  ResourceDrift drift;
+  drift.address = moved.address;
+  drift.type = moved.type;
+  drift.identifier = "vpc-1";
+  drift.recorded = moved.before;
+  drift.real = Value::object({{"CidrBlock", Value::string("10.1.0.0/16")}});
+  drift.properties = {{{"CidrBlock"}, Value::string("10.0.0.0/16"), Value::string("10.1.0.0/16")}};
+  drift.ignored = {{{"Tags", "0"}, Value(), Value::string("x"), "set by others"}};
+  plan.diff.drift = {drift};
+  StateEdit edit;
+  edit.what = "mv Network.Vpc Network.Inner.Vpc";
+  plan.diff.edits = {edit};
+  plan.selection = {"--target Network"};
+  plan.recorded_outputs = {{"Id", Value::string("x")}};
+  return plan;
+}
+
+TEST(Formats, APlanNestsItsModulesAndTellsWhatHappenedOutside) {
+  const Notes notes;
+  const Value document = parsed_json(plan_json(rich_plan(), {}, notes.diagnostics, notes.sources));
+  const Value& root = *document.find("planned_values")->find("root_module");
+  const Value& network = root.find("child_modules")->items().at(0);
+  EXPECT_EQ(network.find("address")->text(), "module.Network");
+  const Value& inner = network.find("child_modules")->items().at(0);
+  EXPECT_EQ(inner.find("address")->text(), "module.Network.module.Inner");
+  EXPECT_EQ(inner.find("resources")->items().at(0).find("name")->text(), "Vpc");
+  const Value& drift = document.find("resource_drift")->items().at(0);
+  EXPECT_EQ(drift.find("change")->find("after")->find("CidrBlock")->text(), "10.1.0.0/16");
+  const Value& change = document.find("resource_changes")->items().back();
+  EXPECT_EQ(change.find("previous_address")->text(), "module.Network.AWS::EC2::VPC.Vpc");
+  EXPECT_EQ(change.find("change")->find("importing")->find("id")->text(), "vpc-1");
+  EXPECT_FALSE(document.find("complete")->as_bool());
+}
+
 TEST(Formats, DocumentsFollowTheirSchemas) {
   FormatCheck checker;
   const Notes notes;
@@ -137,6 +184,9 @@ TEST(Formats, DocumentsFollowTheirSchemas) {
   set.conditions = {{"Yes", true}};
   check("evaluate.schema.json", evaluate_json(set, notes.diagnostics, notes.sources));
   check("plan-json.schema.json", plan_json(small_plan(), {}, notes.diagnostics, notes.sources));
+  check("plan-json.schema.json", plan_json(rich_plan(), {}, notes.diagnostics, notes.sources));
+  check("drift.schema.json", drift_json({"s", "us-east-1", 3, rich_plan().diff.drift},
+                                        notes.diagnostics, notes.sources));
   check("simulation.schema.json",
         simulation_json(sample_result(), notes.diagnostics, notes.sources));
   check("score.schema.json", score_json(sample_card(), notes.diagnostics, notes.sources));

@@ -204,13 +204,17 @@ TEST_F(Compare, PoliciesDecideHowARemovedResourceEnds) {
   EXPECT_EQ(found.changes[3].action, Action::Delete);
 }
 
-TEST_F(Compare, APolicyThatChangesAloneIsNoStepButIsSaid) {
+TEST_F(Compare, APolicyThatChangesAloneIsRecordedAndNoStep) {
   record("A", kPlain, R"({"Loose": "x"})");
   Resource desired = make_resource("A", kPlain, R"({"Loose": "x"})");
   desired.deletion_policy = RetentionPolicy::Retain;
-  EXPECT_TRUE(diff({desired}).empty());
-  ASSERT_EQ(diagnostics_.all().size(), 1U);
-  EXPECT_EQ(diagnostics_.all()[0].code, codes::PolicyChangesAlone);
+  const Diff found = diff({desired});
+  EXPECT_FALSE(found.empty());
+  EXPECT_EQ(found.changes[0].action, Action::NoChange);
+  EXPECT_EQ(found.changes[0].reason, "its DeletionPolicy becomes Retain");
+  ASSERT_EQ(found.edits.size(), 1U);
+  EXPECT_EQ(found.edits[0].upsert.at(0).deletion_policy, RetentionPolicy::Retain);
+  EXPECT_TRUE(found.edits[0].remove.empty());
 }
 
 TEST_F(Compare, AnotherTypeReplacesAndRemembersTheOldOne) {
