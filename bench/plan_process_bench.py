@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Plans of whole graphs from process start, by the clock: flat, chain, ten layers with three needs each, three random
+"""Plans of whole graphs from process start, by the clock and by processor time: flat, chain, ten layers with three needs each, three random
 earlier needs. Everything new at 10,000 and 50,000 nodes, nothing changed at 500.
 
     python3 bench/plan_process_bench.py out/release/drydock [--quick]
 
-Prints the best of three runs and the largest memory of each; exits with 1 if a limit is passed."""
+Prints the best of three runs and the largest memory of each; exits with 1 if the processor time, which a busy machine does
+not lengthen much, or the memory passes its limit."""
 import json
 import os
 import random
@@ -38,8 +39,8 @@ def template(shape, count):
 
 
 def run(arguments, folder, runs=3):
-    """Seconds of the best run, and the largest memory in MB."""
-    best, memory = float("inf"), 0
+    """Of the best run the seconds and those of processors, and the largest memory in MB."""
+    best, busy, memory = float("inf"), float("inf"), 0
     for _ in range(runs):
         begin = time.perf_counter()
         process = subprocess.Popen(arguments, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
@@ -49,8 +50,9 @@ def run(arguments, folder, runs=3):
         if process.returncode:
             sys.exit(f"{arguments}: {message.decode()}")
         best = min(best, time.perf_counter() - begin)
+        busy = min(busy, usage.ru_utime + usage.ru_stime)
         memory = max(memory, usage.ru_maxrss / 1024)
-    return best, memory
+    return best, busy, memory
 
 
 def write(folder, shape, count, name):
@@ -72,15 +74,17 @@ def main():
         for shape, count, limit in cases:
             name = f"{shape}{count}.json"
             write(folder, shape, count, name)
-            seconds, memory = run([drydock, "plan", name], folder)
-            failed += seconds > limit or memory > 1024
-            print(f"{shape:7} {count:6}  everything new   {seconds * 1000:8.1f} ms  {memory:7.1f} MB  (limit {limit * 1000:.0f} ms)")
+            seconds, busy, memory = run([drydock, "plan", name], folder)
+            failed += busy > limit or memory > 1024
+            print(f"{shape:7} {count:6}  everything new   {seconds * 1000:8.1f} ms  {busy * 1000:8.1f} ms of processors"
+                  f"  {memory:7.1f} MB  (limit {limit * 1000:.0f} ms, 1024 MB)")
         write(folder, "layers", 500, "same.json")
         run([drydock, "apply", "same.json", "--auto-approve", "--parallelism", "500"], folder, 1)
         for options in ([], ["--refresh=false"]):
-            seconds, memory = run([drydock, "plan", "same.json", *options], folder, 10)
-            failed += seconds > 0.05
-            print(f"layers     500  nothing changed  {seconds * 1000:8.1f} ms  {memory:7.1f} MB  (limit 50 ms) {' '.join(options)}")
+            seconds, busy, memory = run([drydock, "plan", "same.json", *options], folder, 10)
+            failed += busy > 0.05
+            print(f"layers     500  nothing changed  {seconds * 1000:8.1f} ms  {busy * 1000:8.1f} ms of processors"
+                  f"  {memory:7.1f} MB  (limit 50 ms) {' '.join(options)}")
     sys.exit(1 if failed else 0)
 
 

@@ -39,9 +39,9 @@ std::vector<SecretFingerprint> secret_fingerprints(const std::vector<ParameterVa
     // Without a value: read back from a plan file, or resolved by the deployment.
     if (parameter.value.secret() && !parameter.value.is_null() &&
         !parameter.value.contains_unknown()) {
-      all.push_back({parameter.name, hmac_sha256_hex(salt + secret_key,
-                                                     value_to_canonical_json(
-                                                         parameter.value, ValueForm::Revealed))});
+      all.push_back(
+          {parameter.name,
+           hmac_sha256_hex(key, value_to_canonical_json(parameter.value, ValueForm::Revealed))});
     }
   }
   return all;
