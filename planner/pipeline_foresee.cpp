@@ -55,15 +55,18 @@ class Foreseeing {
   }
 
   // What stands in the way now and is gone once the plan has come so far: the object that a
-  // replacement deletes first, and what the steps before a deletion take away.
+  // replacement deletes first, and what the steps before a deletion take away. Whether properties
+  // are valid is for validate to say, whose findings may be suppressed.
   bool is_cleared_by_plan(const PlanStep& step, const ResourceChange& change,
                           HandlerError error) const {
-    if (step.operation == OperationKind::Create) {
-      return change.action == Action::Replace && change.delete_first &&
-             (error == HandlerError::AlreadyExists || error == HandlerError::ServiceLimitExceeded);
+    if (step.operation == OperationKind::Delete) {
+      return !step.after.empty() &&
+             (error == HandlerError::ResourceConflict || error == HandlerError::InvalidRequest);
     }
-    return step.operation == OperationKind::Delete && !step.after.empty() &&
-           (error == HandlerError::ResourceConflict || error == HandlerError::InvalidRequest);
+    const bool freed =
+        change.action == Action::Replace && change.delete_first &&
+        (error == HandlerError::AlreadyExists || error == HandlerError::ServiceLimitExceeded);
+    return freed || error == HandlerError::InvalidRequest;
   }
 
   void report(const PlanStep& step, const ResourceChange& change, const Foresight& seen) {

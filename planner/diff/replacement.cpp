@@ -6,32 +6,18 @@
 #include <vector>
 
 #include "base/codes/state_codes.hpp"
-#include "planner/diff/property_diff.hpp"
+#include "planner/diff/custom_name.hpp"
 
 namespace drydock {
 namespace {
 
-// The properties that name the object, if the template sets all of them and none of them changes;
-// "" otherwise.
+// What gives the new object the name of the old one; "" if nothing does.
 std::string unchanged_name(const Decision& decision) {
   const ResourceChange& change = decision.change;
-  if (decision.type == nullptr || !change.previous_type.empty() ||
-      decision.type->primary_identifier().empty()) {
+  if (decision.type == nullptr || !change.previous_type.empty()) {
     return {};
   }
-  std::string names;
-  for (const PropertyPath& path : decision.type->primary_identifier()) {
-    const Value* before = find_path(change.before, path);
-    const Value* after = find_path(change.after, path);
-    const bool same = before != nullptr && after != nullptr && !after->contains_unknown() &&
-                      !decision.type->is_read_only(path) && same_property_value(*before, *after);
-    if (!same) {
-      return {};
-    }
-    names += names.empty() ? "" : ", ";
-    names += property_path_text(path);
-  }
-  return names;
+  return kept_custom_name(*decision.type, change.before, change.after).value_or("");
 }
 
 bool retains_old(const ResourceChange& change) {
