@@ -198,8 +198,6 @@ std::string encode_plan(const Plan& plan) {
       .member("account", plan.account)
       .member("template_path", plan.template_path)
       .member("destroy", plan.destroy)
-      .member("refresh_only", plan.refresh_only)
-      .member("refreshed", plan.refreshed)
       .member("created_at", plan.created_at)
       .key("binding")
       .begin_object()
@@ -220,6 +218,7 @@ std::string encode_plan(const Plan& plan) {
     json.end_object();
   }
   json.end_array();
+  json.member("refresh_only", plan.refresh_only).member("refreshed", plan.refreshed);
   write_drift(json, plan.diff.drift);
   write_edits(json, plan.diff.edits);
   json.key("recorded_outputs").begin_object();
