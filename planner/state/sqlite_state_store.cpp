@@ -212,11 +212,13 @@ Result<LockInfo> SqliteStateStore::lock(const std::string& operation, Nanosecond
   }
   const Nanoseconds now = clock_.now();
   if (*holder && (*holder)->expires_at > now && !is_dead_here((*holder)->process)) {
-    return Error{fmt::format("the state of stack {} is locked: {} by {} since {} (lock {})",
-                             options_.stack_name, (*holder)->operation, (*holder)->who,
-                             format_instant((*holder)->acquired_at), (*holder)->token.id),
-                 fmt::format("wait until it has finished; if it died, its lease ends in {}",
-                             format_duration((*holder)->expires_at - now))};
+    return Error{
+        fmt::format("the state of stack {} is locked: {} by {} since {} (lock {})",
+                    options_.stack_name, (*holder)->operation, (*holder)->who,
+                    format_instant((*holder)->acquired_at), (*holder)->token.id),
+        fmt::format(
+            "wait until it has finished; if it died: drydock unlock, or its lease ends in {}",
+            format_duration((*holder)->expires_at - now))};
   }
   const Result<std::int64_t> fence = raise_fence();
   if (!fence) {
