@@ -252,7 +252,9 @@ def lost_lock(work, args, draw):
         if second.returncode != 0:
             problems.append(f"the second apply failed: {second.stderr[-400:]}")
         lost += waiting and unlocked
-        if waiting and unlocked and (sleeper.returncode == 0 or "lock" not in err):
+        # One that slept behind its last write has nothing to be stopped from.
+        had_work = "No changes" not in second.stdout
+        if waiting and unlocked and had_work and (sleeper.returncode == 0 or "lock" not in err):
             problems.append(f"an apply without its lock went on: exit {sleeper.returncode}, {err[-300:]}")
         problem = stage.problem(args.resources) if second.returncode == 0 else None
         problems += [f"lost lock: {problem}"] if problem else []
@@ -262,15 +264,13 @@ def lost_lock(work, args, draw):
 
 def put_to_sleep(stage, process, draw):
     """Stops it where it is not in the middle of a write: SQLite's own lock would keep everybody out. Whether it ran."""
-    for _ in range(200):
+    while process.poll() is None:
         process.send_signal(signal.SIGSTOP)
-        if process.poll() is not None:
-            return False
         if all(is_free(os.path.join(stage.folder, ".drydock", name)) for name in ("state.db", "cloud.db")):
             return True
         process.send_signal(signal.SIGCONT)
         time.sleep(draw.uniform(0.001, 0.01))
-    raise RuntimeError("the apply holds SQLite's lock all the time")
+    return False
 
 
 def is_free(path):
