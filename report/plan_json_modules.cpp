@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 
@@ -72,8 +74,9 @@ void write_values(JsonWriter& json, const Module& module, const std::string& add
   if (!module.children.empty()) {
     json.key("child_modules").begin_array();
     for (const auto& [name, child] : module.children) {
-      write_values(json, child, (address.empty() ? "module." : address + ".module.") + name,
-                   options, prior);
+      write_values(json, child,
+                   fmt::format("{}{}module.{}", address, address.empty() ? "" : ".", name), options,
+                   prior);
     }
     json.end_array();
   }

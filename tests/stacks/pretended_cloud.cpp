@@ -140,6 +140,16 @@ void PretendedCloud::remove(const Plan& plan, const PlanStep& step) {
 }
 
 void PretendedCloud::apply(const Plan& plan, const ResourceSet& desired, std::size_t steps) {
+  for (const StateEdit& edit : plan.diff.edits) {
+    for (const auto& [address, deposed] : edit.remove) {
+      rows_.erase({address.text(), deposed});
+      store_rows(address);
+    }
+    for (const RecordedResource& row : edit.upsert) {
+      rows_.insert_or_assign({row.address.text(), row.deposed}, row);
+      store_rows(row.address);
+    }
+  }
   deposed_by_.clear();
   std::map<std::string, const Resource*> resources;
   for (const Resource& resource : desired.resources) {
