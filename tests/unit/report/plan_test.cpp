@@ -113,6 +113,7 @@ TEST(PlanText, SaysWhenThereIsNothingToDo) {
   Plan plan;
   EXPECT_EQ(plan_text(plan, {}), "No changes. The template and the recorded state agree.\n");
   plan.diff.changes.resize(1);
+  plan.steps.clear();
   plan.diff.changes[0].action = Action::NoChange;
   EXPECT_EQ(plan_text(plan, {}), "No changes. The template and the recorded state agree.\n");
 }
@@ -141,6 +142,7 @@ TEST(PlanText, LongAndNestedValuesStayWithinTheWidth) {
 TEST(PlanText, ARetainedReplacementDestroysNothing) {
   Plan plan = sample_plan();
   plan.diff.changes = {plan.diff.changes[2]};
+  plan.steps.clear();
   plan.diff.changes[0].update_replace_policy = RetentionPolicy::Retain;
   EXPECT_EQ(plan_summary(plan), "Plan: 1 to add, 0 to change, 0 to destroy, 1 to forget.");
   const Value json = parsed_json(plan_json(plan, {}, {}, {}));
@@ -197,6 +199,7 @@ TEST(PlanJson, KeepsOurReasonsAndSteps) {
 TEST(PlanJson, UnknownItemsOfListsKeepTheirPlaces) {
   Plan plan = sample_plan();
   plan.diff.changes.resize(1);
+  plan.steps.clear();
   plan.diff.changes[0].after =
       Value::object({{"Subnets", Value::list({text("a"), unknown_ref("S"), text("b")})}});
   const Value json = parsed_json(plan_json(plan, {}, {}, {}));
