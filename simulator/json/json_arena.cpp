@@ -43,14 +43,6 @@ void JsonArena::clear() {
   end_ = blocks_.empty() ? nullptr : next_ + blocks_.front().size;
 }
 
-std::uint16_t JsonArena::checked_depth(std::uint32_t depth) {
-  if (depth > kDeepestJson) {
-    too_deep_ = true;
-    return kDeepestJson;
-  }
-  return static_cast<std::uint16_t>(depth);
-}
-
 std::string_view JsonArena::copy_text(std::string_view text) {
   if (text.empty()) {
     return "";
@@ -67,7 +59,7 @@ Json JsonArena::array(std::span<const Json> items) {
   }
   if (depth >= kDeepestJson) {
     too_deep_ = true;
-    return Json::null();
+    return array({});
   }
   Json json(JsonKind::Array);
   json.held_.items = make_list(items).data();
@@ -83,7 +75,7 @@ Json JsonArena::object(std::span<const JsonMember> members) {
   }
   if (depth >= kDeepestJson) {
     too_deep_ = true;
-    return Json::null();
+    return object({});
   }
   const bool indexed = members.size() >= kIndexedSize;
   std::byte* place =
@@ -158,11 +150,12 @@ Json JsonArena::append(const Json& array, std::span<const Json> more) {
   for (const Json& item : more) {
     depth = std::max<std::uint32_t>(depth, item.depth() + 1U);
   }
-  Json grown = array;
-  grown.depth_ = checked_depth(depth);
   if (depth > kDeepestJson) {
-    return Json::null();
+    too_deep_ = true;
+    return array;
   }
+  Json grown = array;
+  grown.depth_ = static_cast<std::uint16_t>(depth);
   const std::size_t size = array.size_ + more.size();
   grown.size_ = static_cast<std::uint32_t>(size);
   std::byte* behind = extend(array, more.size(), sizeof(Json));

@@ -61,8 +61,10 @@ class JsonArena {
 
   // Bytes handed out since the beginning or the last clear.
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
-  // A value of more than kDeepestJson levels was asked for; null was given instead.
+  // A value of more than kDeepestJson levels was asked for; an empty one was given instead, and by
+  // append the array as it was.
   [[nodiscard]] bool too_deep() const { return too_deep_; }
+  void forget_too_deep() { too_deep_ = false; }
   // Every value of this arena ends.
   void clear();
 
@@ -84,7 +86,6 @@ class JsonArena {
   [[nodiscard]] std::byte* allocate(std::size_t size);
   [[nodiscard]] std::byte* allocate_slow(std::size_t size);
   [[nodiscard]] std::byte* extend(const Json& grown, std::size_t add, std::size_t item_size);
-  [[nodiscard]] std::uint16_t checked_depth(std::uint32_t depth);
 
   std::vector<Block> blocks_;
   std::size_t block_ = 0;  // the one that is being filled

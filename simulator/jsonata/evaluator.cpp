@@ -134,6 +134,7 @@ Evaluator::Evaluator(const Expression& expression, const Context& context, JsonA
       bytes_before_(arena.bytes()),
       luck_(StreamKey{}),
       root_name_(name_id(expression, "$")) {
+  arena.forget_too_deep();  // of an earlier evaluation, which has failed
   builtin_values_.reserve(expression.builtins.size());
   for (const std::uint32_t number : expression.builtins) {
     Json value;

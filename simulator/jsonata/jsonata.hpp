@@ -26,7 +26,7 @@ namespace drydock::jsonata {
 [[nodiscard]] std::optional<Expression> parse(std::string_view source, Problem& problem);
 
 struct Limits {
-  std::uint32_t depth = 1500;                 // nested evaluations, on the C++ stack
+  std::uint32_t depth = 1200;                 // nested evaluations, on the C++ stack
   std::uint64_t steps = 50'000'000;           // nodes evaluated and items handled
   std::size_t bytes = std::size_t{1} << 29U;  // data made
 };

@@ -1,5 +1,6 @@
 // What expressions of a state see, and how they fail. Shared by JSONPath, the intrinsic functions
-// and payload templates.
+// and payload templates. Whoever runs them asks the arena behind each whether a value became too
+// deep (JsonArena::too_deep); JSONata tells of that itself.
 #pragma once
 
 #include <span>

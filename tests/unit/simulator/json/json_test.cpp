@@ -109,6 +109,7 @@ TEST(JsonArena, ValuesNestedTooDeeplyAreNotMade) {
   }
   EXPECT_TRUE(arena.too_deep());
   EXPECT_LE(value.depth(), kDeepestJson);
+  EXPECT_TRUE(value.is_array()) << "what asked for an array goes on with one";
 }
 
 TEST(JsonArena, ClearedItIsUsedAgain) {

@@ -142,8 +142,10 @@ TEST(Jsonata, TimeLuckAndVariablesComeFromTheContext) {
 
 TEST(Jsonata, EverythingHasABound) {
   for (const std::string& text : std::vector<std::string>{
-           "($f := function($x){1 + $f($x)}; $f(1))",            // depth
-           "($f := function($x){$f($x)}; $f(1))",                // work
+           "($f := function($x){1 + $f($x)}; $f(1))",  // depth
+           "($f := function($x){$f($x)}; $f(1))",      // work
+           "($f := function($x){$count($map([$x], function($y){$f({'a': $y} ~> |a|{}|)}))}; $f(1))",
+           "($f := function($x){$f([$x].$)}; $f([[1]]))",
            "$reduce([1..9999], function($a, $x){[[$a]]})",       // nesting of data
            "($d := function($s){$d($s & $s)}; $d('abcdefgh'))",  // memory
            "$pad('', 1e15)", "[1..1e7].[1..1e7]",
@@ -155,10 +157,19 @@ TEST(Jsonata, EverythingHasABound) {
              return sum;
            }()}) {
     Context context;
-    context.limits = {.depth = 1500, .steps = 2'000'000, .bytes = std::size_t{1} << 27U};
+    context.limits = {.depth = 1200, .steps = 2'000'000, .bytes = std::size_t{1} << 27U};
     EXPECT_EQ(eval(text, "null", context), "U1001") << text.substr(0, 60);
   }
   EXPECT_EQ(eval("[1..10000001]"), "D2014");
+}
+
+TEST(Jsonata, OneArenaServesManyEvaluations) {
+  JsonArena arena;
+  Problem problem;
+  const auto deep = parse("$reduce([1..9999], function($a, $x){[[$a]]})", problem);
+  const auto plain = parse("[1, 2]", problem);
+  EXPECT_TRUE(evaluate(*deep, {}, {}, arena).problem.has_value());
+  EXPECT_FALSE(evaluate(*plain, {}, {}, arena).problem.has_value());
 }
 
 TEST(Jsonata, ProblemsHaveAPlace) {
