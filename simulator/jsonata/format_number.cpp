@@ -330,6 +330,10 @@ FormattedNumber format_number(double value, std::string_view picture, const Json
   if (layout.most_fraction > 300) {
     return {"", "D3086"};
   }
+  if (!std::isfinite(value)) {
+    return {std::string(negative ? symbols.minus : "") + (std::isnan(value) ? "NaN" : "Infinity"),
+            ""};
+  }
   double mantissa = value;
   if (parts.whole.find(symbols.percent) != std::u32string::npos) {
     mantissa *= 100;

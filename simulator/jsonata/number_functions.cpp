@@ -172,6 +172,9 @@ Json format_base(Evaluator& e, Arguments a) {
   if (a[0].is_absent()) {
     return {};
   }
+  if (!std::isfinite(a[0].as_number())) {
+    return e.fail("D1001", {.token = "formatBase", .value = "Infinity"});
+  }
   const double radix = a[1].is_number() ? round_half_even(a[1].as_number(), 0) : 10;
   if (radix < 2 || radix > 36) {
     return e.fail("D3100", {.token = "formatBase", .value = number_text(radix)});
@@ -188,6 +191,9 @@ Json format_base(Evaluator& e, Arguments a) {
 Json format_integer_function(Evaluator& e, Arguments a) {
   if (a[0].is_absent() || a[1].is_absent()) {
     return {};
+  }
+  if (!std::isfinite(a[0].as_number())) {
+    return e.fail("D1001", {.token = "formatInteger", .value = "Infinity"});
   }
   std::string code;
   const std::optional<IntegerPicture> picture = parse_integer_picture(a[1].text(), code);

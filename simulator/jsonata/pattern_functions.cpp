@@ -3,6 +3,7 @@
 // "Regular expressions": an object with match, start, end, groups and next).
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <optional>
 
 #include "simulator/json/json_text.hpp"
@@ -285,8 +286,7 @@ Json split(Evaluator& e, Arguments a) {
     return e.fail("D3020", {.value = json_text(a[2]), .index = 3});
   }
   // ECMAScript's split takes whole numbers of parts.
-  const double whole =
-      limit == kNoLimit ? limit : static_cast<double>(static_cast<std::uint64_t>(limit));
+  const double whole = std::floor(limit);
   if (a[1].is_string()) {
     return split_text(e, a[0].text(), a[1].text(), whole);
   }

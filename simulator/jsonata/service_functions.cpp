@@ -16,7 +16,7 @@ namespace drydock::jsonata {
 namespace {
 
 Json random(Evaluator& e, Arguments a) {
-  if (!a[0].is_number()) {
+  if (!a[0].is_number() || !std::isfinite(a[0].as_number())) {
     return Json::number(e.luck().uniform());
   }
   StreamKey key;

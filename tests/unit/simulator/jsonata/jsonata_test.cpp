@@ -161,6 +161,15 @@ TEST(Jsonata, EverythingHasABound) {
     EXPECT_EQ(eval(text, "null", context), "U1001") << text.substr(0, 60);
   }
   EXPECT_EQ(eval("[1..10000001]"), "D2014");
+  for (const std::string_view text :
+       {"$formatBase(1/0)", "$formatInteger(1/0, 'w')", "$formatInteger(0/0, 'A')"}) {
+    EXPECT_EQ(eval(text), "D1001") << text;
+  }
+  EXPECT_EQ(eval("$pad('x', 1/0)"), "U1001");
+  EXPECT_EQ(eval("$formatNumber(-1/0, '#0.0')"), R"("-Infinity")");
+  EXPECT_EQ(eval("$split('a b', ' ', 1/0)"), R"(["a","b"])");
+  EXPECT_EQ(eval("$range(1, 1/0, 1)"), "D2014");
+  EXPECT_EQ(eval("$substring('abc', 0/0, 1/0)"), R"("")");
 }
 
 TEST(Jsonata, OneArenaServesManyEvaluations) {
