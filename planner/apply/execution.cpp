@@ -1,48 +1,26 @@
 #include "planner/apply/execution.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
 
-#include "base/check.hpp"
 #include "base/digest.hpp"
 #include "base/duration.hpp"
-#include "planner/model/value_json.hpp"
-#include "planner/state/recorded_reference.hpp"
+#include "planner/apply/step_preparation.hpp"
 #include "planner/state/secret_digest.hpp"
 
 namespace drydock {
 namespace {
 
-constexpr Nanoseconds kFirstPoll = 10 * kMillisecond;
-constexpr Nanoseconds kSlowestPoll = kSecond;
-constexpr Nanoseconds kProgressEvery = 10 * kSecond;
-
-Nanoseconds poll_delay(std::uint32_t polls, Nanoseconds advised) {
-  if (advised > 0) {
-    return advised;
-  }
-  const Nanoseconds doubled = kFirstPoll << std::min(polls, 10U);
-  return std::min(doubled, kSlowestPoll);
-}
+// Intents written ahead of the steps that run. A crash leaves so many more to look up; a disk that
+// takes eight milliseconds to sync carries 10,000 steps in little more than a second.
+constexpr std::size_t kAhead = 64;
+// With nothing to do for so long, what gathered is written.
+constexpr Nanoseconds kIdle = 20 * kMillisecond;
+constexpr Nanoseconds kLongestPending = 100 * kMillisecond;
+// A provider is only asked while the lock was ours so short a time ago.
+constexpr Nanoseconds kLockIsFresh = kSecond;
 
 }  // namespace
-
-RecordedResource record_of(const Intent& intent, const ProgressEvent& event, Nanoseconds now) {
-  RecordedResource record = intent.desired;
-  record.identifier = event.identifier;
-  if (!record.attributes.is_object()) {
-    record.attributes = Value::object({});
-  }
-  if (event.attributes.is_object()) {
-    for (const Value::Member& attribute : event.attributes.members()) {
-      record.attributes.set(attribute.key, attribute.value);
-    }
-  }
-  record.updated_at = now;
-  return record;
-}
 
 Execution::Execution(const Plan& plan, StateStore& store, LockToken lock, Provider& provider,
                      const Clock& clock, const ApplyOptions& options)
@@ -53,25 +31,16 @@ Execution::Execution(const Plan& plan, StateStore& store, LockToken lock, Provid
       clock_(clock),
       options_(options),
       jitter_({options.jitter_seed, 0, 0, stream_hash("retry_jitter")}),
-      lease_renewed_at_(clock.now()),
-      unmet_(plan.steps.size()),
-      dependents_(plan.steps.size()) {
+      schedule_(plan, options.limits),
+      lock_seen_at_(clock.now()),
+      lease_renewed_at_(clock.now()) {
   result_.steps.assign(plan.steps.size(), StepState::Waiting);
-  for (std::uint32_t step = 0; step < plan.steps.size(); ++step) {
-    unmet_[step] = static_cast<std::uint32_t>(plan.steps[step].after.size());
-    for (const std::uint32_t needed : plan.steps[step].after) {
-      dependents_[needed].push_back(step);
-    }
-    if (unmet_[step] == 0) {
-      ready_.push_back(step);
-    }
-  }
 }
 
 Status Execution::begin() {
   // What the plan changes in the record alone comes first: the steps find it done.
   const std::vector<StateWrite> edits(plan_.diff.edits.begin(), plan_.diff.edits.end());
-  if (!edits.empty()) {
+  if (!edits.empty() && options_.resume == nullptr) {
     if (Status written = store_.write(lock_, edits); !written) {
       return written;
     }
@@ -82,6 +51,23 @@ Status Execution::begin() {
   }
   snapshot_ = std::move(*snapshot);
   values_.emplace(plan_, snapshot_, provider_);
+  if (options_.resume == nullptr) {
+    schedule_.open({});
+    return success();
+  }
+  deposed_ = options_.resume->deposed;
+  result_.resumed = options_.resume->count;
+  for (std::uint32_t step = 0; step < plan_.steps.size(); ++step) {
+    if (!options_.resume->done[step]) {
+      continue;
+    }
+    result_.steps[step] = StepState::Done;
+    const RecordedResource* recorded = snapshot_.find(change_of(step).address);
+    if (plan_.steps[step].operation != OperationKind::Delete && recorded != nullptr) {
+      values_->learn(*recorded);
+    }
+  }
+  schedule_.open(options_.resume->done);
   return success();
 }
 
@@ -93,371 +79,221 @@ bool Execution::interrupted() const {
   return options_.interrupted != nullptr && options_.interrupted->load();
 }
 
-const RecordedResource* Execution::recorded(const Address& address) const {
-  return snapshot_.find(address);
+Result<bool> Execution::advance() {
+  if (Status kept = keep_lock(); !kept) {
+    return kept.error();
+  }
+  const Nanoseconds now = clock_.now();
+  while (!due_.empty() && due_.top().first <= now) {
+    const std::uint32_t step = due_.top().second;
+    due_.pop();
+    take_turn(taken_up_.at(step));
+  }
+  if (interrupted()) {
+    result_.interrupted = true;
+    withdraw_admitted();
+  } else {
+    take_up_ready();
+  }
+  if (Status started = start_admitted(); !started) {
+    return started.error();
+  }
+  const bool over = taken_up_.empty() && (schedule_.empty() || result_.interrupted);
+  if (must_commit(over)) {
+    if (Status committed = commit(); !committed) {
+      return committed.error();
+    }
+  }
+  if (writes_.empty()) {
+    flush_events();
+  }
+  return over;
 }
 
-void Execution::tell(StepEvent::Kind kind, std::uint32_t step, std::string message,
-                     Nanoseconds elapsed, std::string identifier) const {
-  if (!options_.on_event) {
+Nanoseconds Execution::wake_at() const {
+  const std::optional<Nanoseconds> opens_at = schedule_.opens_at();
+  if (due_.empty()) {
+    return opens_at.value_or(clock_.now());
+  }
+  return opens_at ? std::min(*opens_at, due_.top().first) : due_.top().first;
+}
+
+void Execution::take_up_ready() {
+  const Nanoseconds now = clock_.now();
+  const std::size_t free = options_.parallelism > running_ ? options_.parallelism - running_ : 0;
+  while (admitted_.size() < free + kAhead) {
+    const std::optional<std::uint32_t> step = schedule_.admit(now);
+    if (!step) {
+      return;
+    }
+    if (plan_.only_forgets(plan_.steps[*step])) {
+      forget(*step);
+    } else {
+      take_up(*step);
+    }
+  }
+}
+
+void Execution::take_up(std::uint32_t step) {
+  Result<PreparedStep> prepared =
+      prepare_step({plan_, snapshot_, *values_, options_.schemas, deposed_}, step, clock_.now());
+  if (!prepared) {
+    schedule_.leave(step);
+    report_failure(step, prepared.error().message, 0);
     return;
   }
-  const ResourceChange& change = change_of(step);
-  options_.on_event(StepEvent{kind, step, plan_.steps[step].operation, change.address,
-                              plan_.type_of(plan_.steps[step]), std::move(identifier), elapsed,
-                              std::move(message)});
+  if (const RecordedResource* unchanged = prepared->unchanged) {
+    values_->learn(*unchanged);
+    tell(StepEvent::Kind::Finished, step, "nothing changed after all", 0, unchanged->identifier);
+    schedule_.leave(step);
+    end_step(step, StepState::Unchanged);
+    return;
+  }
+  RunningStep& running = taken_up_.emplace(step, std::move(prepared->running)).first->second;
+  intend(running);
+  admitted_.emplace(schedule_.rank(step), step);
 }
 
-Status Execution::renew_lease() {
+void Execution::forget(std::uint32_t step) {
+  const ResourceChange& change = change_of(step);
+  const auto deposed = deposed_.find(plan_.steps[step].change);
+  Outcome outcome;
+  outcome.remove = {change.address, deposed != deposed_.end() ? deposed->second : change.deposed};
+  add_write(std::move(outcome));
+  tell(StepEvent::Kind::Finished, step, "kept, no longer recorded", 0, change.identifier);
+  schedule_.leave(step);
+  end_step(step, StepState::Done);
+}
+
+Status Execution::start_admitted() {
+  while (running_ < options_.parallelism && !admitted_.empty()) {
+    const std::uint32_t step = admitted_.begin()->second;
+    RunningStep& running = taken_up_.at(step);
+    const bool fresh = clock_.now() - lock_seen_at_ < kLockIsFresh;
+    if (!running.saved || !fresh) {
+      // A write that the store takes shows that the lock is still ours.
+      Status held = writes_.empty() ? store_.renew(lock_, options_.lease) : commit();
+      if (!held) {
+        return held;
+      }
+      lock_seen_at_ = clock_.now();
+    }
+    admitted_.erase(admitted_.begin());
+    ++running_;
+    go(running);
+  }
+  return success();
+}
+
+void Execution::withdraw_admitted() {
+  while (!admitted_.empty()) {
+    const std::uint32_t step = admitted_.begin()->second;
+    admitted_.erase(admitted_.begin());
+    withdraw(step);
+  }
+}
+
+void Execution::withdraw(std::uint32_t step) {
+  RunningStep& running = taken_up_.at(step);
+  if (running.attempt > 1 || running.unanswered) {
+    ++running_;  // it gives its place back on leaving
+    running.phase = StepPhase::Retrying;
+    try_again(running);
+    return;
+  }
+  add_write(Abandonment{running.intent.client_token});
+  schedule_.leave(step);
+  taken_up_.erase(step);
+  result_.steps[step] = StepState::Waiting;
+}
+
+void Execution::leave(std::uint32_t step) {
+  taken_up_.erase(step);
+  schedule_.leave(step);
+  --running_;
+}
+
+void Execution::end_step(std::uint32_t step, StepState state) {
+  result_.steps[step] = state;
+  schedule_.end(step);
+}
+
+void Execution::intend(RunningStep& running) {
+  running.intent.client_token = random_hex(16);
+  running.intent.request_token.clear();
+  running.intent.written_at = clock_.now();
+  running.request.client_token = running.intent.client_token;
+  running.saved = false;
+  add_write(running.intent);
+}
+
+void Execution::add_write(StateWrite write) {
+  if (writes_.empty()) {
+    pending_since_ = clock_.now();
+  }
+  writes_.push_back(std::move(write));
+}
+
+bool Execution::must_commit(bool over) const {
+  if (writes_.empty() && notes_.empty()) {
+    return false;
+  }
+  const Nanoseconds now = clock_.now();
+  const bool late = !writes_.empty() && now - pending_since_ >= kLongestPending;
+  return over || late || wake_at() - now >= kIdle;
+}
+
+// Everything that has gathered, in one transaction.
+Status Execution::commit() {
+  for (const std::uint32_t step : notes_) {
+    const auto found = taken_up_.find(step);
+    if (found != taken_up_.end() && found->second.phase == StepPhase::Polling &&
+        !found->second.intent.request_token.empty()) {
+      const Intent& intent = found->second.intent;
+      add_write(RequestNote{intent.client_token, intent.request_token});
+    }
+  }
+  notes_.clear();
+  if (!writes_.empty()) {
+    if (Status written = store_.write(lock_, writes_); !written) {
+      return written;
+    }
+    lock_seen_at_ = clock_.now();
+  }
+  writes_.clear();
+  for (const auto& [rank, step] : admitted_) {
+    taken_up_.at(step).saved = true;
+  }
+  flush_events();
+  return success();
+}
+
+Status Execution::keep_lock() {
   const Nanoseconds now = clock_.now();
   if (now - lease_renewed_at_ < options_.lease / 2) {
     return success();
   }
   lease_renewed_at_ = now;
+  lock_seen_at_ = now;
   return store_.renew(lock_, options_.lease);
 }
 
-Result<bool> Execution::advance() {
-  if (Status renewed = renew_lease(); !renewed) {
-    return renewed.error();
+void Execution::tell(StepEvent::Kind kind, std::uint32_t step, std::string message,
+                     Nanoseconds elapsed, std::string identifier) {
+  if (!options_.on_event) {
+    return;
   }
-  const Nanoseconds now = clock_.now();
-  for (std::size_t i = 0; i < running_.size();) {
-    bool ended = false;
-    if (running_[i].due_at <= now) {
-      if (Status status = advance_one(running_[i], ended); !status) {
-        return status.error();
-      }
-    }
-    if (ended) {
-      running_.erase(running_.begin() + static_cast<std::ptrdiff_t>(i));
-    } else {
-      ++i;
-    }
-  }
-  if (interrupted()) {
-    result_.interrupted = true;
-  } else if (Status started = start_ready(); !started) {
-    return started.error();
-  }
-  return running_.empty() && (ready_.empty() || result_.interrupted);
-}
-
-Nanoseconds Execution::wake_at() const {
-  DRYDOCK_CHECK(!running_.empty());
-  return std::min_element(running_.begin(), running_.end(),
-                          [](const Running& a, const Running& b) { return a.due_at < b.due_at; })
-      ->due_at;
-}
-
-Status Execution::start_ready() {
-  while (!ready_.empty() && running_.size() < options_.parallelism) {
-    const auto first = std::min_element(ready_.begin(), ready_.end());
-    const std::uint32_t step = *first;
-    ready_.erase(first);
-    Status started = plan_.only_forgets(plan_.steps[step]) ? forget(step) : start_step(step);
-    if (!started) {
-      return started;
-    }
-  }
-  return success();
-}
-
-Status Execution::forget(std::uint32_t step) {
   const ResourceChange& change = change_of(step);
-  const auto deposed = deposed_.find(plan_.steps[step].change);
-  const std::string key = deposed != deposed_.end() ? deposed->second : change.deposed;
-  Outcome outcome;
-  outcome.remove = {change.address, key};
-  if (Status done = store_.write_one(lock_, outcome); !done) {
-    return done;
-  }
-  tell(StepEvent::Kind::Finished, step, "kept, no longer recorded", 0, change.identifier);
-  end_step(step, StepState::Done);
-  return success();
+  events_.push_back(StepEvent{kind, step, plan_.steps[step].operation, change.address,
+                              plan_.type_of(plan_.steps[step]), std::move(identifier), elapsed,
+                              std::move(message)});
 }
 
-std::optional<Value> Execution::desired_of(std::uint32_t step, Running& running) {
-  const ResourceChange& change = change_of(step);
-  Result<Value> resolved = values_->known(change.after);
-  if (!resolved) {
-    fail_step(step, resolved.error().message, 0);
-    return std::nullopt;
+void Execution::flush_events() {
+  for (const StepEvent& event : events_) {
+    options_.on_event(event);
   }
-  // What dynamic references stood for is recorded with the resource; the intent carries it, so that
-  // a recovered operation records it too.
-  running.intent.desired.attributes = Value::object({});
-  for (const std::string& reference : dynamic_references_of(change.after)) {
-    if (std::optional<Value> answer = values_->dynamic_reference(reference)) {
-      running.intent.desired.attributes.set(recorded_reference_key(reference), std::move(*answer));
-    }
-  }
-  const ResourceType* type =
-      options_.schemas == nullptr ? nullptr : options_.schemas->find(change.type);
-  Value desired = type == nullptr ? std::move(*resolved) : type->coerced(std::move(*resolved));
-  if (desired.is_null()) {
-    desired = Value::object({});
-  }
-  const RecordedResource* current = recorded(change.address);
-  if (plan_.steps[step].operation == OperationKind::Update && current != nullptr &&
-      !change.changed_outside &&
-      redact_secrets(desired, snapshot_.secret_key) == current->properties) {
-    values_->learn(*current);
-    tell(StepEvent::Kind::Finished, step, "nothing changed after all", 0, current->identifier);
-    end_step(step, StepState::Unchanged);
-    return std::nullopt;
-  }
-  return desired;
-}
-
-Status Execution::start_step(std::uint32_t step) {
-  const ResourceChange& change = change_of(step);
-  const PlanStep& planned = plan_.steps[step];
-  Running running;
-  running.step = step;
-  running.started_at = clock_.now();
-  result_.steps[step] = StepState::Running;
-  Value desired;
-  if (planned.operation != OperationKind::Delete) {
-    std::optional<Value> known = desired_of(step, running);
-    if (!known) {
-      return success();
-    }
-    desired = std::move(*known);
-  }
-  const RecordedResource* current = recorded(change.address);
-  RecordedResource& record = running.intent.desired;
-  record.address = change.address;
-  record.type = change.type;
-  record.identifier = planned.operation == OperationKind::Update ? change.identifier : "";
-  record.properties = desired;
-  record.dependencies = change.dependencies;
-  record.deletion_policy = change.deletion_policy;
-  record.update_replace_policy = change.update_replace_policy;
-  record.updated_at = running.started_at;
-  record.created_at = planned.operation == OperationKind::Update && current != nullptr
-                          ? current->created_at
-                          : running.started_at;
-
-  const auto deposed = deposed_.find(planned.change);
-  running.intent.operation = planned.operation;
-  running.intent.address = change.address;
-  running.intent.type = plan_.type_of(planned);
-  running.intent.identifier =
-      planned.operation == OperationKind::Create ? std::string() : change.identifier;
-  running.intent.deposed = planned.operation == OperationKind::Delete && deposed != deposed_.end()
-                               ? deposed->second
-                               : change.deposed;
-  running.intent.desired_digest = sha256_hex(
-      value_to_canonical_json(redact_secrets(desired, snapshot_.secret_key), ValueForm::Revealed));
-
-  running.request.operation = planned.operation;
-  running.request.type = running.intent.type;
-  running.request.identifier = running.intent.identifier;
-  running.request.desired = std::move(desired);
-  running.request.logical_id = change.address.text();
-  running.request.stack_name = plan_.stack_name;
-  tell(StepEvent::Kind::Started, step, {}, 0, running.intent.identifier);
-  Status asked = ask(running);
-  if (asked) {
-    running_.push_back(std::move(running));
-  }
-  return asked;
-}
-
-// Intent first, made durable; then the provider; then its request token. A failure of the call
-// itself leaves the intent: whether the request arrived is not known.
-Status Execution::ask(Running& running) {
-  running.waiting_to_retry = false;
-  if (running.intent.client_token.empty()) {
-    running.intent.client_token = random_hex(16);
-    running.intent.request_token.clear();
-    running.intent.written_at = clock_.now();
-    running.request.client_token = running.intent.client_token;
-    if (Status written = store_.write_one(lock_, running.intent); !written) {
-      return written;
-    }
-  }
-  const Result<ProgressEvent> event = provider_.start(running.request);
-  if (!event) {
-    bool ended = false;
-    Status handled = handle_call_failure(running, event.error(), ended);
-    DRYDOCK_CHECK(!ended);
-    return handled;
-  }
-  running.intent.request_token = event->request_token;
-  running.due_at = clock_.now() + poll_delay(0, event->retry_after);
-  if (event->status == OperationStatus::Failed && event->request_token.empty()) {
-    running.refusal = *event;  // refused at the call: there is nothing to poll
-    running.due_at = clock_.now();
-    return success();
-  }
-  return store_.write_one(lock_,
-                          RequestNote{running.intent.client_token, running.intent.request_token});
-}
-
-Status Execution::advance_one(Running& running, bool& ended) {
-  if (running.waiting_to_retry) {
-    if (interrupted()) {
-      fail_step(running.step, "interrupted while waiting to try again",
-                clock_.now() - running.started_at);
-      ended = true;
-      return success();
-    }
-    return ask(running);
-  }
-  if (running.intent.request_token.empty()) {
-    fail_unreached(running);
-    ended = true;
-    return success();
-  }
-  const Result<ProgressEvent> event = provider_.poll(running.intent.request_token);
-  return event ? handle(running, *event, ended)
-               : handle_call_failure(running, event.error(), ended);
-}
-
-Status Execution::handle_call_failure(Running& running, const Error& error, bool& ended) {
-  const std::optional<Nanoseconds> delay =
-      retry_delay(retry_policy_, running.lost_calls, 0, jitter_);
-  running.last_failure = error.message;
-  if (!delay) {
-    // Due at once: `advance_one` ends the step, the intent stays for the next run.
-    running.due_at = clock_.now();
-    if (!running.intent.request_token.empty()) {
-      fail_unreached(running);
-      ended = true;
-    }
-    return success();
-  }
-  ++running.lost_calls;
-  running.waiting_to_retry = running.intent.request_token.empty();
-  running.due_at = clock_.now() + *delay;
-  tell(StepEvent::Kind::Retrying, running.step, error.message, clock_.now() - running.started_at);
-  return success();
-}
-
-// Whether the provider did what it was asked is not known: the intent stays.
-void Execution::fail_unreached(const Running& running) {
-  fail_step(running.step,
-            fmt::format("the provider could not be reached: {}; the next apply finds out what "
-                        "became of the operation",
-                        running.last_failure),
-            clock_.now() - running.started_at);
-}
-
-Status Execution::handle(Running& running, const ProgressEvent& event, bool& ended) {
-  const Nanoseconds now = clock_.now();
-  switch (event.status) {
-    case OperationStatus::InProgress:
-      running.lost_calls = 1;  // the provider answers again
-      running.due_at = now + poll_delay(++running.polls, event.retry_after);
-      if (now - std::max(running.told_at, running.started_at) >= kProgressEvery) {
-        running.told_at = now;
-        tell(StepEvent::Kind::Progress, running.step, event.message, now - running.started_at,
-             event.identifier);
-      }
-      return success();
-    case OperationStatus::Success:
-      ended = true;
-      return record_success(running, event);
-    case OperationStatus::Failed:
-      if (running.intent.operation == OperationKind::Delete &&
-          event.error == HandlerError::NotFound) {
-        ended = true;
-        return record_success(running, event);
-      }
-      return retry_or_fail(running, event, ended);
-  }
-  return success();
-}
-
-Status Execution::retry_or_fail(Running& running, const ProgressEvent& event, bool& ended) {
-  // The service refused: nothing came of this intent, and a new attempt is a new one.
-  if (Status dropped = store_.write_one(lock_, Abandonment{running.intent.client_token});
-      !dropped) {
-    return dropped;
-  }
-  running.intent.client_token.clear();
-  const Nanoseconds elapsed = clock_.now() - running.started_at;
-  const std::optional<Nanoseconds> delay =
-      is_retriable(event.error)
-          ? retry_delay(retry_policy_, running.attempt, event.retry_after, jitter_)
-          : std::nullopt;
-  const std::string why = fmt::format("{} ({})", event.message, handler_error_name(event.error));
-  if (!delay) {
-    fail_step(running.step, why, elapsed);
-    ended = true;
-    return success();
-  }
-  ++running.attempt;
-  running.polls = 0;
-  running.waiting_to_retry = true;
-  running.due_at = clock_.now() + *delay;
-  tell(StepEvent::Kind::Retrying, running.step, why, elapsed);
-  return success();
-}
-
-Status Execution::record_success(Running& running, const ProgressEvent& event) {
-  const PlanStep& planned = plan_.steps[running.step];
-  Outcome outcome;
-  outcome.client_token = running.intent.client_token;
-  if (planned.operation == OperationKind::Delete) {
-    outcome.remove = {running.intent.address, running.intent.deposed};
-  } else {
-    RecordedResource record = record_of(running.intent, event, clock_.now());
-    const bool replaces = planned.operation == OperationKind::Create &&
-                          change_of(running.step).action == Action::Replace &&
-                          !change_of(running.step).delete_first;
-    if (replaces) {
-      const std::string key = random_hex(4);
-      deposed_[planned.change] = key;
-      outcome.depose_current = {running.intent.address, key};
-    }
-    values_->learn(record);
-    outcome.record = std::move(record);
-  }
-  if (Status done = store_.write_one(lock_, outcome); !done) {
-    return done;
-  }
-  result_.created += planned.operation == OperationKind::Create ? 1U : 0U;
-  result_.updated += planned.operation == OperationKind::Update ? 1U : 0U;
-  result_.deleted += planned.operation == OperationKind::Delete ? 1U : 0U;
-  tell(StepEvent::Kind::Finished, running.step, {}, clock_.now() - running.started_at,
-       event.identifier.empty() ? running.intent.identifier : event.identifier);
-  end_step(running.step, StepState::Done);
-  return success();
-}
-
-void Execution::end_step(std::uint32_t step, StepState state) {
-  result_.steps[step] = state;
-  for (const std::uint32_t dependent : dependents_[step]) {
-    if (--unmet_[dependent] == 0 && result_.steps[dependent] == StepState::Waiting) {
-      ready_.push_back(dependent);
-    }
-  }
-}
-
-void Execution::fail_step(std::uint32_t step, const std::string& why, Nanoseconds elapsed) {
-  result_.steps[step] = StepState::Failed;
-  result_.problems.push_back(fmt::format("{} of {}: {}",
-                                         operation_name(plan_.steps[step].operation),
-                                         change_of(step).address.text(), why));
-  tell(StepEvent::Kind::Failed, step, why, elapsed);
-  skip_dependents(step);
-}
-
-void Execution::skip_dependents(std::uint32_t step) {
-  std::vector<std::uint32_t> pending = dependents_[step];
-  while (!pending.empty()) {
-    const std::uint32_t next = pending.back();
-    pending.pop_back();
-    if (result_.steps[next] != StepState::Waiting) {
-      continue;
-    }
-    result_.steps[next] = StepState::Skipped;
-    tell(StepEvent::Kind::Skipped, next, "it needs a step that failed");
-    pending.insert(pending.end(), dependents_[next].begin(), dependents_[next].end());
-  }
+  events_.clear();
 }
 
 Status Execution::finish() {

@@ -1,21 +1,28 @@
-// The state machine of one run: starts every step whose needs are met, polls what is due, records
-// what has ended. `advance` does what can be done now and says when to come back; it never waits.
+// The state machine of one run: takes up every step whose needs are met, asks the provider, polls
+// what is due, records what has ended. `advance` does what can be done now and says when to come
+// back; it never waits.
+//
+// Steps are taken up a little ahead of those that run, so that one transaction writes many intents.
+// What has ended and what is intended gathers in a batch, which is written when a step is to be
+// asked for whose intent is not durable yet, when there is nothing else to do, and at the latest
+// after a tenth of a second.
 #pragma once
 
 #include <map>
 #include <optional>
+#include <queue>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "planner/apply/executor.hpp"
+#include "planner/apply/poll_schedule.hpp"
 #include "planner/apply/retry_policy.hpp"
 #include "planner/apply/run_values.hpp"
+#include "planner/apply/running_step.hpp"
+#include "planner/apply/step_schedule.hpp"
 
 namespace drydock {
-
-// What is recorded of an operation that succeeded: what the intent says, and what the provider
-// answered.
-[[nodiscard]] RecordedResource record_of(const Intent& intent, const ProgressEvent& event,
-                                         Nanoseconds now);
 
 class Execution {
  public:
@@ -33,44 +40,57 @@ class Execution {
   [[nodiscard]] Status finish();
 
   [[nodiscard]] ApplyResult result() && { return std::move(result_); }
+  [[nodiscard]] const ApplyResult& result() const& { return result_; }
 
  private:
-  struct Running {
-    std::uint32_t step = 0;
-    std::uint32_t attempt = 1;     // of the operation: how often the service was asked for it
-    std::uint32_t lost_calls = 1;  // in a row, the one that is made included
-    std::uint32_t polls = 0;
-    Nanoseconds started_at = 0;
-    Nanoseconds due_at = 0;   // of the next poll, or of the next attempt
-    Nanoseconds told_at = 0;  // of the last progress event
-    bool waiting_to_retry = false;
-    Intent intent;
-    OperationRequest request;
-    std::optional<ProgressEvent> refusal;  // of a request that was refused at the call
-    std::string last_failure;              // of a call that did not get through
-  };
+  using Due = std::pair<Nanoseconds, std::uint32_t>;  // when, which step
 
-  [[nodiscard]] Status start_ready();
-  [[nodiscard]] Status start_step(std::uint32_t step);
-  [[nodiscard]] Status forget(std::uint32_t step);
-  [[nodiscard]] Status ask(Running& running);
-  [[nodiscard]] Status advance_one(Running& running, bool& ended);
-  [[nodiscard]] Status handle(Running& running, const ProgressEvent& event, bool& ended);
-  [[nodiscard]] Status handle_call_failure(Running& running, const Error& error, bool& ended);
-  [[nodiscard]] Status record_success(Running& running, const ProgressEvent& event);
-  [[nodiscard]] Status retry_or_fail(Running& running, const ProgressEvent& event, bool& ended);
-  // The desired properties, known and typed; nothing if the step failed or is not needed.
-  [[nodiscard]] std::optional<Value> desired_of(std::uint32_t step, Running& running);
-  [[nodiscard]] const RecordedResource* recorded(const Address& address) const;
+  // Taking up steps.
+  void take_up_ready();
+  void take_up(std::uint32_t step);
+  void forget(std::uint32_t step);
+  [[nodiscard]] Status start_admitted();
+  void withdraw_admitted();
+  void withdraw(std::uint32_t step);
+
+  // One step's turn.
+  void take_turn(RunningStep& running);
+  void go(RunningStep& running);
+  void ask(RunningStep& running);
+  void poll(RunningStep& running);
+  void handle(RunningStep& running, const ProgressEvent& event);
+  void handle_no_answer(RunningStep& running, const Error& error);
+  void handle_failure(RunningStep& running, const ProgressEvent& event);
+  void try_again(RunningStep& running);
+  void record_success(RunningStep& running, const ProgressEvent& event);
+  // True: the failed create has left something and the step has ended with that.
+  [[nodiscard]] bool keep_remnant(RunningStep& running, const ProgressEvent& event);
+  void fail(RunningStep& running, const std::string& why);
+  void fail_unreached(RunningStep& running);
+  [[nodiscard]] bool start_hook(RunningStep& running, HookMoment moment,
+                                const std::string& message = {});
+  void poll_hook(RunningStep& running);
+  // The step has ended; the hook after it may have to run first.
+  void settle(RunningStep& running, StepState outcome, const std::string& message = {});
+  void leave(std::uint32_t step);
 
   void end_step(std::uint32_t step, StepState state);
-  void fail_unreached(const Running& running);
-  void fail_step(std::uint32_t step, const std::string& why, Nanoseconds elapsed);
+  void report_failure(std::uint32_t step, const std::string& why, Nanoseconds elapsed);
   void skip_dependents(std::uint32_t step);
   void tell(StepEvent::Kind kind, std::uint32_t step, std::string message = {},
-            Nanoseconds elapsed = 0, std::string identifier = {}) const;
-  [[nodiscard]] Status renew_lease();
+            Nanoseconds elapsed = 0, std::string identifier = {});
+  void flush_events();
+
+  // Being durable.
+  void intend(RunningStep& running);
+  void add_write(StateWrite write);
+  [[nodiscard]] bool must_commit(bool over) const;
+  [[nodiscard]] Status commit();
+  [[nodiscard]] Status keep_lock();
+
+  void wake(const RunningStep& running, Nanoseconds at) { due_.emplace(at, running.step); }
   [[nodiscard]] bool interrupted() const;
+  [[nodiscard]] Nanoseconds timeout_of(const RunningStep& running) const;
   [[nodiscard]] const ResourceChange& change_of(std::uint32_t step) const;
 
   const Plan& plan_;
@@ -79,17 +99,24 @@ class Execution {
   Provider& provider_;
   const Clock& clock_;
   const ApplyOptions& options_;
-  RetryPolicy retry_policy_;
   Rng jitter_;
-  Nanoseconds lease_renewed_at_ = 0;
 
   StateSnapshot snapshot_;
   std::optional<RunValues> values_;
-  std::vector<std::uint32_t> unmet_;                    // needs not ended yet, by step
-  std::vector<std::vector<std::uint32_t>> dependents_;  // by step
-  std::vector<std::uint32_t> ready_;                    // in plan order
-  std::vector<Running> running_;
   std::map<std::uint32_t, std::string> deposed_;  // change → key of its old generation
+  StepSchedule schedule_;
+  PollSchedule polls_;
+  std::map<std::uint32_t, RunningStep> taken_up_;                   // by step
+  std::set<std::pair<std::uint32_t, std::uint32_t>> admitted_;      // (rank, step): wait to run
+  std::priority_queue<Due, std::vector<Due>, std::greater<>> due_;  // one a step that runs
+  std::uint32_t running_ = 0;
+
+  std::vector<StateWrite> writes_;
+  std::vector<std::uint32_t> notes_;  // steps whose request token is not durable
+  Nanoseconds pending_since_ = 0;
+  Nanoseconds lock_seen_at_ = 0;  // the last time that the store took a write of ours
+  Nanoseconds lease_renewed_at_ = 0;
+  std::vector<StepEvent> events_;  // told once what they tell of is durable
   ApplyResult result_;
 };
 

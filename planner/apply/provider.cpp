@@ -5,7 +5,7 @@
 namespace drydock {
 
 std::string_view handler_error_name(HandlerError error) {
-  static constexpr std::array<std::string_view, 15> kNames = {"",
+  static constexpr std::array<std::string_view, 17> kNames = {"",
                                                               "NotUpdatable",
                                                               "InvalidRequest",
                                                               "AccessDenied",
@@ -19,21 +19,10 @@ std::string_view handler_error_name(HandlerError error) {
                                                               "ServiceInternalError",
                                                               "ServiceTimeout",
                                                               "NetworkFailure",
-                                                              "InternalFailure"};
+                                                              "InternalFailure",
+                                                              "InvalidCredentials",
+                                                              "UnauthorizedTaggingOperation"};
   return kNames[static_cast<std::size_t>(error)];
-}
-
-// CloudFormation CLI User Guide, "Handler error codes": those that the service itself retries.
-bool is_retriable(HandlerError error) {
-  switch (error) {
-    case HandlerError::NetworkFailure:
-    case HandlerError::Throttling:
-    case HandlerError::ResourceConflict:
-    case HandlerError::ServiceInternalError:
-      return true;
-    default:
-      return false;
-  }
 }
 
 Result<std::optional<Foresight>> ReadOnlyProvider::foresee(const OperationRequest& request) const {

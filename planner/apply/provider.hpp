@@ -34,9 +34,11 @@ enum class HandlerError : std::uint8_t {
   ServiceTimeout,
   NetworkFailure,
   InternalFailure,
+  InvalidCredentials,
+  UnauthorizedTaggingOperation,
 };
 [[nodiscard]] std::string_view handler_error_name(HandlerError error);
-[[nodiscard]] bool is_retriable(HandlerError error);
+[[nodiscard]] bool is_retriable(HandlerError error);  // more in error_class.hpp
 
 struct ProgressEvent {
   OperationStatus status = OperationStatus::InProgress;

@@ -16,6 +16,10 @@ struct RetryPolicy {
   Nanoseconds longest = 20'000'000'000;
 };
 
+// A throttled request was not looked at, and will pass once its service is asked slowly enough: it
+// is worth more patience than one that fails.
+inline constexpr RetryPolicy kThrottledPolicy{.attempts = 20};
+
 // The wait before attempt number `attempt` + 1 (the first attempt is 1); nothing if there is none.
 [[nodiscard]] inline std::optional<Nanoseconds> retry_delay(const RetryPolicy& policy,
                                                             std::uint32_t attempt,

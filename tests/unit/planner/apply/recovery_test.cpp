@@ -132,8 +132,22 @@ class RecoveryTest : public ApplyStage {
       const auto one = plan.step(kind(true), change);
       plan.step(kind(false), change, {one});
     }
+    // Some of these end while others begin, so that a transaction carries ends and intents.
+    std::optional<std::uint32_t> fresh;
     if (now.find(Address("Fresh")) == nullptr) {
-      plan.create("Fresh", {}, sized(2));
+      fresh = plan.create("Fresh", {}, sized(2));
+    }
+    for (std::uint32_t i = 0; i < kWide; ++i) {
+      const std::string name = "Wide" + std::to_string(i);
+      if (now.find(Address(name)) == nullptr) {
+        cloud_.script("create " + name, {{.polls = i % 3 + 1}});
+        plan.create(name, {}, sized(2));
+      }
+    }
+    if (now.find(Address("Child")) == nullptr) {
+      plan.create("Child",
+                  fresh ? std::vector<std::uint32_t>{*fresh} : std::vector<std::uint32_t>(),
+                  one_property("Of", unknown_reference("Fresh")));
     }
     if (const RecordedResource* gone = now.find(Address("Gone"))) {
       plan.remove("Gone", gone->identifier);
@@ -184,7 +198,8 @@ class RecoveryTest : public ApplyStage {
 
   void expect_the_end() {
     expect_state_names_the_cloud();
-    EXPECT_EQ(state().resources.size(), 3U);
+    EXPECT_EQ(state().resources.size(), 4U + kWide);
+    EXPECT_EQ(recorded("Child")->properties.find("Of")->text(), recorded("Fresh")->identifier);
     EXPECT_TRUE(replan().plan().steps.empty());
     for (const char* name : {"Kept", "Swapped", "Fresh"}) {
       EXPECT_EQ(recorded(name)->properties.find("Size")->text(), "2");
@@ -195,6 +210,7 @@ class RecoveryTest : public ApplyStage {
 
   void try_every_point();
 
+  static constexpr std::uint32_t kWide = 6;
   bool delete_first_ = false;
 };
 
@@ -222,10 +238,17 @@ void RecoveryTest::try_every_point() {
       return;
     }
   }
-  EXPECT_GT(call, 40);  // five operations of at least four calls, before and after each
+  // Twelve operations of at least two calls to the cloud, and the writes; before and after each.
+  EXPECT_GT(call, 50);
 }
 
 TEST_F(RecoveryTest, EveryPointOfDeathConverges) { try_every_point(); }
+
+// With fewer places than steps, intents are written ahead of the steps that run.
+TEST_F(RecoveryTest, EveryPointOfDeathConvergesWithIntentsAhead) {
+  options_.parallelism = 2;
+  try_every_point();
+}
 
 TEST_F(RecoveryTest, EveryPointOfDeathConvergesWhenTheOldOneGoesFirst) {
   delete_first_ = true;

@@ -82,6 +82,13 @@ void ScriptedCloud::finish(Operation& operation) {
   if (event.error != HandlerError::None) {
     event.status = OperationStatus::Failed;
     event.message = "refused";
+    if (operation.answer.leaves_object) {
+      event.identifier = request.logical_id + "-" + std::to_string(next_number_++);
+      objects_[event.identifier] = Object{request.type, request.logical_id, request.desired};
+    }
+    if (!operation.answer.named.empty()) {
+      event.identifier = operation.answer.named;
+    }
     return;
   }
   event.status = OperationStatus::Success;

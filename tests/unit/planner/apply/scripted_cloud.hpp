@@ -20,6 +20,8 @@ class ScriptedCloud final : public Provider {
     HandlerError error = HandlerError::None;  // how it ends
     bool call_fails = false;                  // the call to `start` fails and does not arrive
     bool polls_fail = false;                  // no answer about the operation ever arrives
+    bool leaves_object = false;               // a create that fails has made its object
+    std::string named = {};                   // what a failed create says its object is called
   };
   struct Object {
     std::string type;
