@@ -11,9 +11,12 @@
 namespace drydock {
 namespace {
 
-// Intents written ahead of the steps that run. A crash leaves so many more to look up; a disk that
-// takes eight milliseconds to sync carries 10,000 steps in little more than a second.
-constexpr std::size_t kAhead = 64;
+// How many intents are written ahead of the steps that run. A crash leaves so many more to look up,
+// so there are no more than a cloud uses up while a transaction is worth its price.
+constexpr std::size_t kLeastAhead = 8;
+constexpr std::size_t kMostAhead = 512;
+constexpr Nanoseconds kUsedUpSoon = 100 * kMillisecond;
+constexpr Nanoseconds kUsedUpLate = kSecond;
 // With nothing to do for so long, what gathered is written.
 constexpr Nanoseconds kIdle = 20 * kMillisecond;
 constexpr Nanoseconds kLongestPending = 100 * kMillisecond;
@@ -32,6 +35,7 @@ Execution::Execution(const Plan& plan, StateStore& store, LockToken lock, Provid
       options_(options),
       jitter_({options.jitter_seed, 0, 0, stream_hash("retry_jitter")}),
       schedule_(plan, options.limits),
+      ahead_(kLeastAhead),
       lock_seen_at_(clock.now()),
       lease_renewed_at_(clock.now()) {
   result_.steps.assign(plan.steps.size(), StepState::Waiting);
@@ -121,7 +125,7 @@ Nanoseconds Execution::wake_at() const {
 void Execution::take_up_ready() {
   const Nanoseconds now = clock_.now();
   const std::size_t free = options_.parallelism > running_ ? options_.parallelism - running_ : 0;
-  while (admitted_.size() < free + kAhead) {
+  while (admitted_.size() < free + ahead_) {
     const std::optional<std::uint32_t> step = schedule_.admit(now);
     if (!step) {
       return;
@@ -171,6 +175,9 @@ Status Execution::start_admitted() {
     RunningStep& running = taken_up_.at(step);
     const bool fresh = clock_.now() - lock_seen_at_ < kLockIsFresh;
     if (!running.saved || !fresh) {
+      if (!running.saved) {
+        adapt_ahead();
+      }
       // A write that the store takes shows that the lock is still ours.
       Status held = writes_.empty() ? store_.renew(lock_, options_.lease) : commit();
       if (!held) {
@@ -183,6 +190,16 @@ Status Execution::start_admitted() {
     go(running);
   }
   return success();
+}
+
+// The intents that were written ahead are used up.
+void Execution::adapt_ahead() {
+  const Nanoseconds lasted = clock_.now() - committed_at_;
+  if (lasted < kUsedUpSoon) {
+    ahead_ = std::min(2 * ahead_, kMostAhead);
+  } else if (lasted > kUsedUpLate) {
+    ahead_ = std::max(ahead_ / 2, kLeastAhead);
+  }
 }
 
 void Execution::withdraw_admitted() {
@@ -261,6 +278,7 @@ Status Execution::commit() {
     lock_seen_at_ = clock_.now();
   }
   writes_.clear();
+  committed_at_ = clock_.now();
   for (const auto& [rank, step] : admitted_) {
     taken_up_.at(step).saved = true;
   }

@@ -50,6 +50,7 @@ class Execution {
   void take_up(std::uint32_t step);
   void forget(std::uint32_t step);
   [[nodiscard]] Status start_admitted();
+  void adapt_ahead();
   void withdraw_admitted();
   void withdraw(std::uint32_t step);
 
@@ -110,6 +111,8 @@ class Execution {
   std::set<std::pair<std::uint32_t, std::uint32_t>> admitted_;      // (rank, step): wait to run
   std::priority_queue<Due, std::vector<Due>, std::greater<>> due_;  // one a step that runs
   std::uint32_t running_ = 0;
+  std::size_t ahead_;  // how many may be taken up before there is a place
+  Nanoseconds committed_at_ = 0;
 
   std::vector<StateWrite> writes_;
   std::vector<std::uint32_t> notes_;  // steps whose request token is not durable

@@ -116,7 +116,7 @@ void Execution::handle(RunningStep& running, const ProgressEvent& event) {
     }
     return;
   }
-  running.running_at = now - running.asked_at;
+  running.running_at = std::max<Nanoseconds>(now - running.asked_at, 1);  // 0: not seen to run
   if (now >= running.deadline) {
     fail(running, fmt::format("it has not ended within {}; it goes on by itself, and the next "
                               "apply finds out what became of it",
