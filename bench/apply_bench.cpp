@@ -5,12 +5,12 @@
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
 
+#include "base/check.hpp"
 #include "base/duration.hpp"
 #include "base/rng.hpp"
 #include "planner/apply/executor.hpp"
@@ -131,11 +131,6 @@ std::uint32_t longest_chain(const Plan& plan) {
   return longest;
 }
 
-[[noreturn]] void end_with(const Error& error) {
-  std::fputs((error.message + "\n").c_str(), stderr);
-  std::abort();
-}
-
 // Returns how long it took by the clock.
 Nanoseconds apply_once(const Plan& plan, Clock& clock, TimedCloud& cloud,
                        std::uint32_t parallelism) {
@@ -146,20 +141,14 @@ Nanoseconds apply_once(const Plan& plan, Clock& clock, TimedCloud& cloud,
   }
   const Result<std::unique_ptr<StateStore>> store =
       open_state_store({.path = path, .stack_name = "bench", .create = true}, clock);
-  if (!store) {
-    end_with(store.error());
-  }
+  DRYDOCK_CHECK(store);
   const Result<LockInfo> lock = (*store)->lock("apply", kHour);
-  if (!lock) {
-    end_with(lock.error());
-  }
+  DRYDOCK_CHECK(lock);
   ApplyOptions options;
   options.parallelism = parallelism;
   const Nanoseconds began = clock.now();
   const Result<ApplyResult> result = apply_plan(plan, **store, lock->token, cloud, clock, options);
-  if (!result || !result->complete()) {
-    end_with(result ? Error{"the apply is incomplete", ""} : result.error());
-  }
+  DRYDOCK_CHECK(result && result->complete());
   return clock.now() - began;
 }
 

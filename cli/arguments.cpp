@@ -21,6 +21,7 @@
 #include "cli/commands/simulate.hpp"
 #include "cli/commands/validate.hpp"
 #include "cli/planning_arguments.hpp"
+#include "cli/rehearse_arguments.hpp"
 #include "cli/state_arguments.hpp"
 #include "cli/version.hpp"
 #include "cli/workflow_arguments.hpp"
@@ -46,6 +47,7 @@ struct Parsed {
   ShowOptions show;
   ApplyCommandOptions apply;
   ApplyCommandOptions destroy;
+  RehearseOptions rehearse;
   StateOptions state;
   UnlockOptions unlock;
   SchemaOptions schema;
@@ -172,12 +174,19 @@ void add_apply(CLI::App& app, Parsed& parsed, bool destroy) {
               : add_command(app, "apply", "Carry out a saved plan, or plan and carry out now",
                             "  drydock apply\n"
                             "  drydock apply change.plan\n"
-                            "  drydock apply --auto-approve --parallelism 4\n");
+                            "  drydock apply --auto-approve --parallelism 4 --rollback\n");
   add_target(*command, options.target);
   command->add_flag("--auto-approve", options.auto_approve, "Do not ask");
-  command->add_option("--parallelism", options.parallelism, "Operations at a time")
-      ->check(CLI::Range(1U, 1000U))
-      ->capture_default_str();
+  command
+      ->add_option("--parallelism", options.parallelism,
+                   "Operations at a time (10, or the project file's)")
+      ->check(CLI::Range(1U, 1000U));
+  command->add_option("--json-into", options.json_into, "Lines as of --json into this file too")
+      ->type_name("FILE");
+  if (!destroy) {
+    command->add_flag("--rollback", options.rollback,
+                      "After a failure bring back what was recorded before this run");
+  }
   command->add_flag("--json", options.json, "One JSON object a line, in Terraform's vocabulary");
   command->callback([&] { parsed.run = [&](Environment& e) { return run_apply(options, e); }; });
 }
@@ -366,6 +375,7 @@ ExitCode run_command_line(int argc, const char* const* argv, Environment& enviro
   add_show(app, parsed);
   add_apply(app, parsed, false);
   add_apply(app, parsed, true);
+  add_rehearse(app, parsed.rehearse, parsed.run);
   add_state(app, parsed.state, parsed.run);
   add_unlock(app, parsed.unlock, parsed.run);
   add_schema(app, parsed);

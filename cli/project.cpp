@@ -22,7 +22,7 @@ class ProjectReader {
     MappingReader file = open(root, "");
     file.allow_only({"format_version", "name", "stacks", "state", "provider", "schemas",
                      "locations", "modules", "scenario", "scenarios", "variants", "environments",
-                     "suppress", "moved", "forget", "imports", "drift"});
+                     "suppress", "moved", "forget", "imports", "drift", "apply", "hooks"});
     read_version(file);
     Project project;
     project.folder = folder_;
@@ -43,6 +43,7 @@ class ProjectReader {
     read_variants(file, project);
     read_environments(file, project);
     read_suppressions(file, project);
+    project.apply = read_apply_config(file, diagnostics_);
     return project;
   }
 

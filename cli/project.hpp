@@ -11,6 +11,7 @@
 #include "base/diagnostic.hpp"
 #include "base/file_system.hpp"
 #include "base/source_map.hpp"
+#include "cli/project_apply.hpp"
 #include "cli/project_rules.hpp"
 #include "planner/document/document.hpp"
 #include "planner/lint/suppression.hpp"
@@ -59,6 +60,7 @@ struct Project {
   std::map<std::string, Variant> variants;
   std::map<std::string, EnvironmentConfig> environments;
   std::vector<Suppression> suppressions;
+  ApplyConfig apply;  // and its hooks
 };
 
 // Paths in the result are relative to the current folder, which `folder` is relative to.

@@ -3,9 +3,11 @@
 
 #include "base/diagnostic_code.hpp"
 
-#define DRYDOCK_APPLY_CODES(CODE)                                           \
-  CODE(ProviderUnavailable, "DD4501", Error, "The provider cannot be used") \
-  CODE(NotApproved, "DD4502", Error, "Nobody approved the plan")            \
+#define DRYDOCK_APPLY_CODES(CODE)                                                              \
+  CODE(ProviderUnavailable, "DD4501", Error, "The provider cannot be used")                    \
+  CODE(NotApproved, "DD4502", Error, "Nobody approved the plan")                               \
+  CODE(ApplySettings, "DD4510", Error, "apply or hooks of the project file is not valid")      \
+  CODE(UiFileUnwritable, "DD4511", Error, "The file for the progress lines cannot be written") \
   CODE(FaultPlanFile, "DD4550", Error, "The fault plan is not valid")
 
 DRYDOCK_DECLARE_CODES(DRYDOCK_APPLY_CODES)

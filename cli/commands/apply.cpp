@@ -8,9 +8,12 @@
 #include "base/codes/state_codes.hpp"
 #include "base/duration.hpp"
 #include "cli/apply_output.hpp"
+#include "cli/commands/apply_rollback.hpp"
 #include "cli/held_lock.hpp"
 #include "cli/planning.hpp"
+#include "cli/process_hooks.hpp"
 #include "planner/apply/executor.hpp"
+#include "planner/apply/resume_point.hpp"
 #include "planner/plan/check_plan.hpp"
 #include "planner/plan/saved_secrets.hpp"
 
@@ -23,9 +26,19 @@ class ApplyRun {
       : options_(options),
         workspace_(workspace),
         environment_(workspace.environment()),
-        output_(environment_, options.json) {}
+        output_(environment_, options.json, options.json_into) {}
 
   ExitCode run() {
+    const ExitCode code = carry_on();
+    output_.diagnostics(workspace_.diagnostics(), workspace_.sources());
+    return code;
+  }
+
+ private:
+  ExitCode carry_on() {
+    if (const std::optional<Error> problem = output_.problem()) {
+      return fail(codes::UiFileUnwritable, *problem);
+    }
     if (!workspace_.open() || !read_saved_plan()) {
       return workspace_.finish();
     }
@@ -47,7 +60,6 @@ class ApplyRun {
     return run_locked(**held);
   }
 
- private:
   ExitCode fail(DiagnosticCode code, const Error& error) {
     workspace_.diagnostics().add(code, error);
     return workspace_.finish();
@@ -114,7 +126,7 @@ class ApplyRun {
       workspace_.print_diagnostics();
       return ExitCode::Error;
     }
-    return carry_out(*plan, held);
+    return carry_out(*plan, held, recorded->serial);
   }
 
   std::optional<Plan> choose_plan(const StateSnapshot& recorded) {
@@ -123,6 +135,9 @@ class ApplyRun {
     }
     const std::string digest =
         desired_->configuration ? desired_->configuration->resources.template_digest : "";
+    if (!find_progress(recorded)) {
+      return std::nullopt;
+    }
     CurrentInputs now{digest, workspace_.schemas().digest()};
     std::optional<LiveState> live;
     if (!saved_->binding.objects.empty() && saved_->binding.serial == recorded.serial) {
@@ -162,6 +177,33 @@ class ApplyRun {
       return std::nullopt;
     }
     return saved_;
+  }
+
+  // A saved plan that was carried out in part may go on, if nothing else has changed the state.
+  bool find_progress(const StateSnapshot& recorded) {
+    const bool moved =
+        saved_->stack_name == recorded.stack_name &&
+        (saved_->binding.lineage.empty() || saved_->binding.lineage == recorded.lineage) &&
+        saved_->binding.serial < recorded.serial;
+    const Result<StateSnapshot> before =
+        moved ? store_->snapshot_at(saved_->binding.serial) : Result<StateSnapshot>(Error{});
+    if (!before) {
+      return true;  // check_binding says what is wrong, if anything is
+    }
+    Result<ResumePoint> point = find_resume_point(*saved_, *before, recorded);
+    if (!point) {
+      workspace_.diagnostics().add(codes::PlanStale, point.error());
+      return false;
+    }
+    // One that is done entirely is as stale as any: there is nothing to go on with.
+    if (point->count > 0 && point->count < saved_->steps.size()) {
+      saved_->binding.serial = recorded.serial;
+      saved_->binding.objects.clear();  // what was read of them is older than what was done
+      output_.note(fmt::format("Going on with a plan of which {} of {} steps are done.\n",
+                               point->count, saved_->steps.size()));
+      resume_ = *std::move(point);
+    }
+    return true;
   }
 
   // A NoEcho parameter that was given at planning and would now silently be its default.
@@ -207,23 +249,49 @@ class ApplyRun {
     return true;
   }
 
-  ExitCode carry_out(const Plan& plan, const HeldLock& held) {
+  ApplyOptions apply_options(OperationHooks& hooks) {
+    const ApplyConfig& config = workspace_.project().apply;
     ApplyOptions options;
-    options.parallelism = options_.parallelism;
+    options.parallelism =
+        options_.parallelism.value_or(config.parallelism.value_or(options.parallelism));
     options.schemas = &workspace_.schemas();
     options.lease = kLockLease;
     options.jitter_seed = static_cast<std::uint64_t>(environment_.clock.now());
     options.interrupted = &environment_.interrupted;
     options.on_event = [this](const StepEvent& event) { output_.event(event); };
+    options.on_wait = [this] { output_.tick(); };
+    options.limits = config.limits;
+    options.timeouts = config.timeouts;
+    options.hooks = config.hooks.empty() ? nullptr : &hooks;
+    options.resume = resume_ ? &*resume_ : nullptr;
+    return options;
+  }
+
+  ExitCode carry_out(const Plan& plan, const HeldLock& held, std::int64_t serial) {
+    ProcessHooks hooks(workspace_.project().apply.hooks, workspace_.project().folder,
+                       environment_.clock);
+    const ApplyOptions options = apply_options(hooks);
+    output_.begin(plan.steps.size());
     const Result<ApplyResult> result =
         apply_plan(plan, *store_, held.token(), *desired_->provider, environment_.clock, options);
+    output_.end();
     if (!result) {
       return fail(codes::StateUnwritable, result.error());
+    }
+    for (const std::string& warning : result->warnings) {
+      output_.note(fmt::format("Warning: {}\n", warning));
     }
     const Result<StateSnapshot> after = store_->snapshot();
     output_.summary(*result, after ? after->outputs : std::map<std::string, Value>{}, plan.destroy);
     if (result->interrupted && !result->complete()) {
       return ExitCode::Interrupted;
+    }
+    if (options_.rollback && !result->complete()) {
+      const Result<bool> back = roll_back({plan, serial, *store_, held.token(), *desired_->provider,
+                                           environment_.clock, options, output_});
+      if (!back) {
+        return fail(codes::StateUnwritable, back.error());
+      }
     }
     return result->complete() ? workspace_.finish() : ExitCode::Error;
   }
@@ -233,6 +301,7 @@ class ApplyRun {
   Environment& environment_;
   ApplyOutput output_;
   std::optional<Plan> saved_;
+  std::optional<ResumePoint> resume_;
   std::optional<Desired> desired_;
   std::unique_ptr<StateStore> store_;
 };

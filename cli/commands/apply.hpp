@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 
 #include "cli/workspace.hpp"
 
@@ -12,7 +14,9 @@ struct ApplyCommandOptions {
   bool auto_approve = false;
   bool destroy = false;
   bool json = false;
-  std::uint32_t parallelism = 10;
+  bool rollback = false;
+  std::string json_into;                     // "" for none
+  std::optional<std::uint32_t> parallelism;  // nothing: the project's, else 10
 };
 
 [[nodiscard]] ExitCode run_apply(const ApplyCommandOptions& options, Environment& environment);

@@ -88,6 +88,7 @@ Result<bool> Execution::advance() {
     return kept.error();
   }
   const Nanoseconds now = clock_.now();
+  opens_at_.reset();
   while (!due_.empty() && due_.top().first <= now) {
     const std::uint32_t step = due_.top().second;
     due_.pop();
@@ -115,11 +116,10 @@ Result<bool> Execution::advance() {
 }
 
 Nanoseconds Execution::wake_at() const {
-  const std::optional<Nanoseconds> opens_at = schedule_.opens_at();
   if (due_.empty()) {
-    return opens_at.value_or(clock_.now());
+    return opens_at_.value_or(clock_.now());
   }
-  return opens_at ? std::min(*opens_at, due_.top().first) : due_.top().first;
+  return opens_at_ ? std::min(*opens_at_, due_.top().first) : due_.top().first;
 }
 
 void Execution::take_up_ready() {
@@ -128,6 +128,7 @@ void Execution::take_up_ready() {
   while (admitted_.size() < free + ahead_) {
     const std::optional<std::uint32_t> step = schedule_.admit(now);
     if (!step) {
+      opens_at_ = schedule_.opens_at();
       return;
     }
     if (plan_.only_forgets(plan_.steps[*step])) {

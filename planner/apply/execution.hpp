@@ -58,6 +58,8 @@ class Execution {
   void take_turn(RunningStep& running);
   void go(RunningStep& running);
   void ask(RunningStep& running);
+  [[nodiscard]] Result<ProgressEvent> ask_again_after(const ProgressEvent& refusal,
+                                                      const RunningStep& running);
   void poll(RunningStep& running);
   void handle(RunningStep& running, const ProgressEvent& event);
   void handle_no_answer(RunningStep& running, const Error& error);
@@ -111,6 +113,9 @@ class Execution {
   std::set<std::pair<std::uint32_t, std::uint32_t>> admitted_;      // (rank, step): wait to run
   std::priority_queue<Due, std::vector<Due>, std::greater<>> due_;  // one a step that runs
   std::uint32_t running_ = 0;
+  // When a step that must let its service alone may be taken up; nothing if none waits for that,
+  // or if there is no room for it.
+  std::optional<Nanoseconds> opens_at_;
   std::size_t ahead_;  // how many may be taken up before there is a place
   Nanoseconds committed_at_ = 0;
 

@@ -62,6 +62,10 @@ void Execution::ask(RunningStep& running) {
   running.running_at = 0;
   running.deadline = running.asked_at + timeout_of(running);
   Result<ProgressEvent> event = provider_.start(running.request);
+  if (event && running.unanswered && event->status == OperationStatus::Failed &&
+      event->request_token.empty()) {
+    event = ask_again_after(*event, running);
+  }
   if (!event) {
     // Whether the request arrived is not known: the intent stays, and so does its token.
     running.unanswered = true;
@@ -86,6 +90,18 @@ void Execution::ask(RunningStep& running) {
                                 ? event->retry_after
                                 : polls_.delay(running.intent.type, running.intent.operation, 0);
   wake(running, std::min(now + delay, running.deadline));
+}
+
+// A refusal of this call says nothing of an earlier one that got no answer: that one may have
+// arrived, and its operation may run.
+Result<ProgressEvent> Execution::ask_again_after(const ProgressEvent& refusal,
+                                                 const RunningStep& running) {
+  const Result<std::optional<ProgressEvent>> earlier =
+      provider_.find_operation(running.intent.client_token);
+  if (!earlier) {
+    return earlier.error();
+  }
+  return *earlier ? **earlier : refusal;
 }
 
 void Execution::poll(RunningStep& running) {
@@ -191,10 +207,15 @@ void Execution::try_again(RunningStep& running) {
     fail(running, "interrupted while waiting to try again");
     return;
   }
+  const std::string_view service = service_of(running.intent.type);
+  if (const Nanoseconds at = schedule_.pace().next_at(service); at > clock_.now()) {
+    wake(running, at);  // another has taken this place in the service's pace
+    return;
+  }
   if (running.intent.client_token.empty()) {
     intend(running);
   }
-  schedule_.pace().asked(service_of(running.intent.type), clock_.now());
+  schedule_.pace().asked(service, clock_.now());
   running.phase = StepPhase::Admitted;
   --running_;
   admitted_.emplace(schedule_.rank(running.step), running.step);

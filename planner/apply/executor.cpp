@@ -40,6 +40,9 @@ Result<ApplyResult> apply_plan(const Plan& plan, StateStore& store, const LockTo
     if (*over) {
       break;
     }
+    if (options.on_wait) {
+      options.on_wait();
+    }
     sleep_until(clock, execution.wake_at());
   }
   if (Status finished = execution.finish(); !finished) {

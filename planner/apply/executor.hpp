@@ -55,6 +55,7 @@ struct ApplyOptions {
   std::uint64_t jitter_seed = 0;                   // of the retries' back-off
   std::function<void(const StepEvent&)> on_event;  // may be empty
   const std::atomic<bool>* interrupted = nullptr;  // set: start nothing new, finish what runs
+  std::function<void()> on_wait;                   // before each short wait; may be empty
   std::vector<TypeLimit> limits;
   // Of one attempt: the resource's own, else the first that fits its type, else the general one.
   std::map<Address, Nanoseconds> resource_timeouts;

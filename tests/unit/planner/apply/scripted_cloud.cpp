@@ -33,6 +33,13 @@ int ScriptedCloud::place(const std::string& entry) const {
 }
 
 Result<ProgressEvent> ScriptedCloud::start(const OperationRequest& request) {
+  if (throttled_ > 0) {
+    --throttled_;
+    ProgressEvent refusal;
+    refusal.status = OperationStatus::Failed;
+    refusal.error = HandlerError::Throttling;
+    return refusal;
+  }
   if (const auto known = operations_.find(request.client_token); known != operations_.end()) {
     return known->second.event;
   }
@@ -49,7 +56,10 @@ Result<ProgressEvent> ScriptedCloud::start(const OperationRequest& request) {
   }
   most_at_once_ = std::max(most_at_once_, ++running_);
   operation.event.request_token = "r-" + request.client_token;
-  return operations_.emplace(request.client_token, std::move(operation)).first->second.event;
+  const Operation& kept =
+      operations_.emplace(request.client_token, std::move(operation)).first->second;
+  return kept.answer.answer_lost ? Result<ProgressEvent>(Error{"no answer", ""})
+                                 : Result<ProgressEvent>(kept.event);
 }
 
 Result<ProgressEvent> ScriptedCloud::poll(const std::string& request_token) {

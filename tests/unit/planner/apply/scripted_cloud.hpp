@@ -19,6 +19,7 @@ class ScriptedCloud final : public Provider {
     std::uint32_t polls = 1;                  // until it ends
     HandlerError error = HandlerError::None;  // how it ends
     bool call_fails = false;                  // the call to `start` fails and does not arrive
+    bool answer_lost = false;                 // the call to `start` arrives, its answer does not
     bool polls_fail = false;                  // no answer about the operation ever arrives
     bool leaves_object = false;               // a create that fails has made its object
     std::string named = {};                   // what a failed create says its object is called
@@ -49,6 +50,8 @@ class ScriptedCloud final : public Provider {
   // By identifier.
   [[nodiscard]] std::map<std::string, Object>& objects() { return objects_; }
   [[nodiscard]] std::map<std::string, std::string>& parameters() { return parameters_; }
+  // So many of the next calls to `start` are throttled, whatever their token.
+  void throttle_next(std::uint32_t calls) { throttled_ = calls; }
   // Called with each entry of the trace, before it takes effect.
   void on_trace(std::function<void(const std::string&)> listener);
 
@@ -71,6 +74,7 @@ class ScriptedCloud final : public Provider {
   std::size_t running_ = 0;
   std::size_t most_at_once_ = 0;
   std::uint32_t next_number_ = 1;
+  std::uint32_t throttled_ = 0;
 };
 
 }  // namespace drydock
