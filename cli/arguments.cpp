@@ -174,8 +174,10 @@ void add_apply(CLI::App& app, Parsed& parsed, bool destroy) {
               : add_command(app, "apply", "Carry out a saved plan, or plan and carry out now",
                             "  drydock apply\n"
                             "  drydock apply change.plan\n"
+                            "  drydock apply --target 'Web*'\n"
                             "  drydock apply --auto-approve --parallelism 4 --rollback\n");
   add_target(*command, options.target);
+  add_planning_options(*command, options.planning);
   command->add_flag("--auto-approve", options.auto_approve, "Do not ask");
   command
       ->add_option("--parallelism", options.parallelism,

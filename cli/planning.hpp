@@ -43,6 +43,11 @@ struct PlanningOptions {
   std::vector<std::string> excludes;
   std::vector<std::string> replace;
   std::vector<std::string> accept;
+
+  // Anything that a saved plan has decided already.
+  [[nodiscard]] bool selects() const {
+    return !refresh || !targets.empty() || !excludes.empty() || !replace.empty();
+  }
 };
 
 // A plan whose steps the cloud would refuse comes back, and errors with it: it is to be shown, and

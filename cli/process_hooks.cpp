@@ -16,7 +16,9 @@
 #include "planner/lint/glob.hpp"
 #include "planner/model/value_json.hpp"
 
-extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX leaves it to the user
+// POSIX leaves the declaration to the user, and it is as POSIX has it.
+// NOLINTNEXTLINE(readability-redundant-declaration,cppcoreguidelines-avoid-non-const-global-variables)
+extern char** environ;
 
 namespace drydock {
 namespace {

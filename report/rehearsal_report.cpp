@@ -77,6 +77,9 @@ void write_steps(JsonWriter& json, const RehearsalReport& report, std::string_vi
 
 std::string rehearsal_text(const RehearsalReport& report, const ReportStyle& style) {
   const Rehearsal& all = report.rehearsal;
+  if (report.plan.steps.empty()) {
+    return "Nothing to rehearse: the plan has no steps.\n";
+  }
   std::string out = paint(style, Ink::Bold,
                           fmt::format("Rehearsal of {} steps, {} trials, seed {}",
                                       report.plan.steps.size(), all.trials, report.seed)) +

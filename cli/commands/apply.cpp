@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/codes/apply_codes.hpp"
+#include "base/codes/project_codes.hpp"
 #include "base/codes/state_codes.hpp"
 #include "base/duration.hpp"
 #include "cli/apply_output.hpp"
@@ -75,6 +76,14 @@ class ApplyRun {
     if (!text || !is_plan_text(*text)) {
       return true;
     }
+    if (options_.planning.selects()) {
+      workspace_.diagnostics().add(
+          {codes::ArgumentInvalid,
+           fmt::format("{} is a saved plan, of which nothing more can be chosen", path),
+           {},
+           "give --target, --exclude, --replace and --refresh to drydock plan --out"});
+      return false;
+    }
     saved_ = read_plan_file(workspace_, path);
     return saved_.has_value();
   }
@@ -131,7 +140,7 @@ class ApplyRun {
 
   std::optional<Plan> choose_plan(const StateSnapshot& recorded) {
     if (!saved_) {
-      return make_current_plan(workspace_, *desired_, recorded);
+      return make_current_plan(workspace_, *desired_, recorded, options_.planning);
     }
     const std::string digest =
         desired_->configuration ? desired_->configuration->resources.template_digest : "";

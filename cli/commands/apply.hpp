@@ -5,12 +5,14 @@
 #include <optional>
 #include <string>
 
+#include "cli/planning.hpp"
 #include "cli/workspace.hpp"
 
 namespace drydock {
 
 struct ApplyCommandOptions {
   TemplateOptions target;  // its path may be a saved plan
+  PlanningOptions planning;
   bool auto_approve = false;
   bool destroy = false;
   bool json = false;

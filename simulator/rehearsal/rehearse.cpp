@@ -100,7 +100,7 @@ class Rehearser {
   [[nodiscard]] std::size_t step_count() const { return plan_.steps.size(); }
 
  private:
-  static constexpr Nanoseconds kForever = 100 * 365 * kDay;
+  static constexpr Nanoseconds kForever = Nanoseconds{100} * 365 * kDay;
 
   [[nodiscard]] Nanoseconds death(std::uint32_t trial) const {
     if (model_.crashes_per_hour <= 0) {

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <array>
 #include <atomic>
 #include <cstdlib>
 #include <filesystem>
@@ -121,9 +122,16 @@ TEST_P(PlantedBugTest, IsFoundWithinTwoThousandSeeds) {
              search.failure()->second.problems.front());
 }
 
+std::string name_of_bug(const testing::TestParamInfo<PlantedBug>& bug) {
+  static const std::array<std::string, 4> kNames = {"None", "SkipJournal", "DropAnswer",
+                                                    "IgnoreFence"};
+  return kNames[static_cast<std::size_t>(bug.param)];
+}
+
 INSTANTIATE_TEST_SUITE_P(Bugs, PlantedBugTest,
                          testing::Values(PlantedBug::SkipJournal, PlantedBug::DropAnswer,
-                                         PlantedBug::IgnoreFence));
+                                         PlantedBug::IgnoreFence),
+                         name_of_bug);
 
 }  // namespace
 }  // namespace drydock
