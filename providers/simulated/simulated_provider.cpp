@@ -292,11 +292,16 @@ Result<std::optional<Foresight>> SimulatedProvider::foresee(const OperationReque
   if (*found != nullptr) {
     return foresight_of(context(**found), request);
   }
-  // There is no cloud yet: the rules are those of an empty one.
-  const Result<std::optional<CloudDatabase>> empty =
-      CloudDatabase::open(std::string(kMemoryCloud), true);
-  return empty ? foresight_of(context(**empty), request)
-               : Result<std::optional<Foresight>>(empty.error());
+  // There is no cloud yet: the rules are those of an empty one, made once for a whole plan.
+  if (!empty_) {
+    Result<std::optional<CloudDatabase>> empty =
+        CloudDatabase::open(std::string(kMemoryCloud), true);
+    if (!empty) {
+      return empty.error();
+    }
+    empty_.emplace(std::move(**empty));
+  }
+  return foresight_of(context(*empty_), request);
 }
 
 Result<std::optional<Foresight>> SimulatedProvider::foresight_of(const CloudContext& here,

@@ -74,6 +74,7 @@ class SimulatedProvider final : public Provider {
   const SchemaRegistry& schemas_;
   Clock& clock_;
   mutable std::optional<CloudDatabase> database_;
+  mutable std::optional<CloudDatabase> empty_;  // stands in for a cloud that is not there yet
 };
 
 }  // namespace drydock
