@@ -20,8 +20,9 @@ constexpr Nanoseconds kUsedUpLate = kSecond;
 // With nothing to do for so long, what gathered is written.
 constexpr Nanoseconds kIdle = 20 * kMillisecond;
 constexpr Nanoseconds kLongestPending = 100 * kMillisecond;
-// A provider is only asked while the lock was ours so short a time ago.
-constexpr Nanoseconds kLockIsFresh = kSecond;
+// A provider is only asked while the lock was ours so short a time ago: no other process can have
+// taken it and read the journal since.
+constexpr Nanoseconds kLockIsFresh = 2 * kMillisecond;
 
 }  // namespace
 
@@ -174,17 +175,14 @@ Status Execution::start_admitted() {
   while (running_ < options_.parallelism && !admitted_.empty()) {
     const std::uint32_t step = admitted_.begin()->second;
     RunningStep& running = taken_up_.at(step);
-    const bool fresh = clock_.now() - lock_seen_at_ < kLockIsFresh;
-    if (!running.saved || !fresh) {
-      if (!running.saved) {
-        adapt_ahead();
+    if (!running.saved) {
+      adapt_ahead();
+      if (Status committed = commit(); !committed) {
+        return committed;
       }
-      // A write that the store takes shows that the lock is still ours.
-      Status held = writes_.empty() ? store_.renew(lock_, options_.lease) : commit();
-      if (!held) {
-        return held;
-      }
-      lock_seen_at_ = clock_.now();
+    }
+    if (Status held = see_lock(); !held) {
+      return held;
     }
     admitted_.erase(admitted_.begin());
     ++running_;
@@ -290,11 +288,32 @@ Status Execution::commit() {
 Status Execution::keep_lock() {
   const Nanoseconds now = clock_.now();
   if (now - lease_renewed_at_ < options_.lease / 2) {
-    return success();
+    return see_lock();
   }
   lease_renewed_at_ = now;
   lock_seen_at_ = now;
   return store_.renew(lock_, options_.lease);
+}
+
+// Who slept and was replaced finds intents in its memory that its successor has dropped from the
+// journal: what it asked for now, nobody would record.
+Status Execution::see_lock() {
+  const Nanoseconds now = clock_.now();
+  if (now - lock_seen_at_ < kLockIsFresh) {
+    return success();
+  }
+  const Result<std::optional<LockInfo>> holder = store_.lock_holder();
+  if (!holder) {
+    return holder.error();
+  }
+  const bool ours = *holder && (*holder)->token.id == lock_.id &&
+                    (*holder)->token.fence == lock_.fence && (*holder)->expires_at > now;
+  if (!ours) {
+    return Error{"the lock on the state was lost while this run was under way",
+                 "nothing more was asked of the provider; run the command again"};
+  }
+  lock_seen_at_ = now;
+  return success();
 }
 
 void Execution::tell(StepEvent::Kind kind, std::uint32_t step, std::string message,

@@ -90,6 +90,7 @@ class Execution {
   [[nodiscard]] bool must_commit(bool over) const;
   [[nodiscard]] Status commit();
   [[nodiscard]] Status keep_lock();
+  [[nodiscard]] Status see_lock();
 
   void wake(const RunningStep& running, Nanoseconds at) { due_.emplace(at, running.step); }
   [[nodiscard]] bool interrupted() const;
@@ -122,7 +123,7 @@ class Execution {
   std::vector<StateWrite> writes_;
   std::vector<std::uint32_t> notes_;  // steps whose request token is not durable
   Nanoseconds pending_since_ = 0;
-  Nanoseconds lock_seen_at_ = 0;  // the last time that the store took a write of ours
+  Nanoseconds lock_seen_at_ = 0;  // when the store last showed that the lock is ours
   Nanoseconds lease_renewed_at_ = 0;
   std::vector<StepEvent> events_;  // told once what they tell of is durable
   ApplyResult result_;

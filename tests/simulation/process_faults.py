@@ -223,7 +223,12 @@ def read_only(work, args, _):
     for name in names:
         os.chmod(os.path.join(data, name), 0o444)
     os.chmod(data, 0o555)
-    run = stage.apply(preexec_fn=nobody)
+    # Nobody may not be let into the folder where this was built.
+    schemas = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "schemas")
+    stage.binary = shutil.copy2(args.drydock, work)
+    environment = dict(os.environ, DRYDOCK_SCHEMAS=shutil.copytree(schemas, os.path.join(work, "schemas")))
+    run = stage.apply(preexec_fn=nobody, env=environment)
+    stage.binary = args.drydock
     os.chmod(data, 0o755)
     after = {name: open(os.path.join(data, name), "rb").read() for name in sorted(os.listdir(data))}
     for name in names:

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <limits>
 #include <type_traits>
 
 namespace drydock {
@@ -32,6 +33,23 @@ std::string describe(const StateWrite& part) {
 }
 
 }  // namespace
+
+Result<LockInfo> CrashStore::lock(const std::string& operation, Nanoseconds lease) {
+  Result<LockInfo> taken = store_->lock(operation, lease);
+  if (taken) {
+    taken_ = *taken;
+  }
+  return taken;
+}
+
+Result<std::optional<LockInfo>> CrashStore::lock_holder() const {
+  if (bug_ == PlantedBug::IgnoreFence) {
+    LockInfo mine = taken_;
+    mine.expires_at = std::numeric_limits<Nanoseconds>::max();
+    return std::optional(mine);
+  }
+  return store_->lock_holder();
+}
 
 // With the bug, whoever writes takes the newest token, as if nobody compared it.
 LockToken CrashStore::token_for(const LockToken& lock) const {

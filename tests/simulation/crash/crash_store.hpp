@@ -33,9 +33,7 @@ class CrashStore final : public StateStore {
   [[nodiscard]] Result<std::vector<ImportRecord>> imports_of_others() const override {
     return store_->imports_of_others();
   }
-  [[nodiscard]] Result<LockInfo> lock(const std::string& operation, Nanoseconds lease) override {
-    return store_->lock(operation, lease);
-  }
+  [[nodiscard]] Result<LockInfo> lock(const std::string& operation, Nanoseconds lease) override;
   [[nodiscard]] Status renew(const LockToken& lock, Nanoseconds lease) override {
     return store_->renew(token_for(lock), lease);
   }
@@ -43,9 +41,7 @@ class CrashStore final : public StateStore {
   [[nodiscard]] Status break_lock(const std::string& lock_id) override {
     return store_->break_lock(lock_id);
   }
-  [[nodiscard]] Result<std::optional<LockInfo>> lock_holder() const override {
-    return store_->lock_holder();
-  }
+  [[nodiscard]] Result<std::optional<LockInfo>> lock_holder() const override;
   [[nodiscard]] Result<std::vector<Intent>> open_intents() const override {
     return store_->open_intents();
   }
@@ -59,6 +55,7 @@ class CrashStore final : public StateStore {
   PlantedBug bug_;
   Trace& trace_;
   std::uint32_t outcomes_ = 0;
+  LockInfo taken_;  // what this process was given
 };
 
 }  // namespace drydock
