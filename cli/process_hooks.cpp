@@ -17,7 +17,7 @@
 #include "planner/model/value_json.hpp"
 
 // POSIX leaves the declaration to the user, and it is as POSIX has it.
-// NOLINTNEXTLINE(readability-redundant-declaration,cppcoreguidelines-avoid-non-const-global-variables)
+// NOLINTNEXTLINE
 extern char** environ;
 
 namespace drydock {

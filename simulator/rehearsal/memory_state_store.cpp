@@ -1,6 +1,7 @@
 #include "simulator/rehearsal/memory_state_store.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <type_traits>
 
 namespace drydock {
@@ -40,11 +41,13 @@ Result<std::vector<ImportRecord>> MemoryStateStore::imports_of_others() const {
   return std::vector<ImportRecord>();
 }
 
-Result<LockInfo> MemoryStateStore::lock(const std::string& operation, Nanoseconds lease) {
+// Nobody else can take it, so its lease has no end.
+Result<LockInfo> MemoryStateStore::lock(const std::string& operation, Nanoseconds /*lease*/) {
   if (lock_) {
     return Error{"the state is locked", ""};
   }
-  lock_ = LockInfo{{"memory", ++fence_}, operation, "", "", 0, lease};
+  lock_ =
+      LockInfo{{"memory", ++fence_}, operation, "", "", 0, std::numeric_limits<Nanoseconds>::max()};
   return *lock_;
 }
 
