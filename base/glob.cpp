@@ -19,7 +19,7 @@ bool matches_glob(std::string_view pattern, std::string_view name) {
       ++in_name;
     } else if (star != std::string_view::npos) {
       in_pattern = star + 1;
-      in_name = ++taken;  // the star takes one more
+      in_name = ++taken;  // the star takes one more; an earlier one could take no more than it
     } else {
       return false;
     }

@@ -1,5 +1,5 @@
-// Names by pattern, as a shell has them: `*` is any run of characters, `?` any one, every other
-// character itself.
+// Names and texts by pattern, as a shell has them: `*` is any run of characters, `?` any one, every
+// other character itself.
 #pragma once
 
 #include <string_view>

@@ -12,8 +12,8 @@
 #include <memory>
 
 #include "base/duration.hpp"
+#include "base/glob.hpp"
 #include "base/json_writer.hpp"
-#include "planner/lint/glob.hpp"
 #include "planner/model/value_json.hpp"
 
 // POSIX leaves the declaration to the user, and it is as POSIX has it.

@@ -6,11 +6,11 @@
 
 #include "base/digest.hpp"
 #include "base/duration.hpp"
+#include "base/glob.hpp"
 #include "planner/apply/error_class.hpp"
 #include "planner/apply/execution.hpp"
 #include "planner/apply/failed_create.hpp"
 #include "planner/apply/step_preparation.hpp"
-#include "planner/lint/glob.hpp"
 #include "planner/state/secret_digest.hpp"
 
 namespace drydock {

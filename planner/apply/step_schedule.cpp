@@ -5,7 +5,7 @@
 #include <numeric>
 
 #include "base/check.hpp"
-#include "planner/lint/glob.hpp"
+#include "base/glob.hpp"
 
 namespace drydock {
 

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/glob.hpp"
 #include "planner/diff/property_diff.hpp"
-#include "planner/lint/glob.hpp"
 #include "planner/schema/schema_nodes.hpp"
 #include "planner/state/secret_digest.hpp"
 

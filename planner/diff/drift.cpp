@@ -1,9 +1,9 @@
 #include "planner/diff/drift.hpp"
 
 #include "base/check.hpp"
+#include "base/glob.hpp"
 #include "planner/diff/comparable.hpp"
 #include "planner/diff/property_diff.hpp"
-#include "planner/lint/glob.hpp"
 #include "planner/state/secret_digest.hpp"
 
 namespace drydock {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/glob.hpp"
 #include "planner/evaluate/sub_text.hpp"
-#include "planner/lint/glob.hpp"
 
 namespace drydock {
 namespace {

@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "base/codes/lint_codes.hpp"
+#include "base/glob.hpp"
 #include "planner/document/mapping_reader.hpp"
-#include "planner/lint/glob.hpp"
 
 namespace drydock {
 namespace {

@@ -6,8 +6,8 @@
 #include <unordered_map>
 
 #include "base/codes/plan_codes.hpp"
+#include "base/glob.hpp"
 #include "base/nearest_name.hpp"
-#include "planner/lint/glob.hpp"
 
 namespace drydock {
 namespace {

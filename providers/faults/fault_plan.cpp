@@ -6,8 +6,8 @@
 #include <limits>
 
 #include "base/duration.hpp"
+#include "base/glob.hpp"
 #include "base/rng.hpp"
-#include "planner/lint/glob.hpp"
 
 namespace drydock {
 namespace {

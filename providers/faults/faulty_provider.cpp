@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "base/duration.hpp"
-#include "planner/lint/glob.hpp"
+#include "base/glob.hpp"
 
 namespace drydock {
 namespace {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "planner/lint/glob.hpp"
+#include "base/glob.hpp"
 #include "providers/simulated/protection.hpp"
 
 namespace drydock {

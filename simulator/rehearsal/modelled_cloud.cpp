@@ -7,8 +7,8 @@
 #include <limits>
 
 #include "base/duration.hpp"
+#include "base/glob.hpp"
 #include "planner/apply/service_pace.hpp"
-#include "planner/lint/glob.hpp"
 
 namespace drydock {
 namespace {

@@ -8,8 +8,8 @@
 
 #include <utility>
 
+#include "base/glob.hpp"
 #include "planner/document/read_document.hpp"
-#include "planner/lint/glob.hpp"
 
 namespace drydock {
 namespace {
