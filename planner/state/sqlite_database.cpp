@@ -169,9 +169,16 @@ Status SqliteDatabase::prepare_file(const SqliteOpenOptions& options) const {
       return sound;
     }
   }
-  // Looks first and writes only if it must, so that a reader never waits for a writer.
+  // Looks first and writes only if it must, so that a reader never waits for a writer. In one read
+  // transaction: another process may be making the tables meanwhile.
   const std::int32_t wanted = options.schema_version;
+  if (Status begun = execute("BEGIN"); !begun) {
+    return begun;
+  }
   Result<std::int32_t> format = format_of_file(options);
+  if (Status ended = execute("COMMIT"); format && !ended) {
+    return ended;
+  }
   if (!format || *format == wanted) {
     return format ? success() : Status(format.error());
   }
