@@ -162,9 +162,14 @@ std::optional<Signature::Mismatch> Signature::check(std::span<const Json> argume
     const std::size_t wrong = first_wrong(given);
     return Mismatch{"T0410", wrong + 1, argument(wrong)};
   }
+  // A parameter that matched nothing still uses up an argument, as in the reference
+  // implementation: `at` may run ahead of what was matched, and beyond the last argument.
   std::size_t at = 0;
+  std::size_t matched = 0;
   for (std::size_t i = 0; i < parameters_.size(); ++i) {
     const Parameter& wanted = parameters_[i];
+    const std::string_view letters = std::string_view(given).substr(matched, taken[i]);
+    matched += taken[i];
     if (taken[i] == 0 && wanted.from_context) {
       if (wanted.types.find(type_letter(context)) == std::string::npos) {
         return Mismatch{"T0411", at + 1, context};
@@ -177,11 +182,11 @@ std::optional<Signature::Mismatch> Signature::check(std::span<const Json> argume
       continue;
     }
     for (std::size_t n = 0; n < taken[i]; ++n, ++at) {
-      Json value = arguments[at];
+      Json value = argument(at);
       if (wanted.type == 'a' && value.is_present()) {
         const bool good = wanted.subtype.empty() ||
                           (value.is_array() ? is_array_of(value, wanted.subtype)
-                                            : given.substr(at - n, taken[i]) == wanted.subtype);
+                                            : letters == wanted.subtype);
         if (!good) {
           return Mismatch{"T0412", at + 1, value};
         }

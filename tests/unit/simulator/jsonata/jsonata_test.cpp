@@ -73,6 +73,13 @@ TEST(Jsonata, FunctionsCloseOverTheirVariables) {
   EXPECT_EQ(eval("$eval('1')"), "T1006") << "Step Functions has no $eval";
 }
 
+TEST(Jsonata, SignaturesStayWithinTheArguments) {
+  EXPECT_EQ(eval("(function($a, $b)<s?n:n>{$b})(3)"), "undefined")
+      << "a parameter that matched nothing uses up an argument";
+  EXPECT_EQ(eval("(function($a, $b)<s?a<s>:n>{$b})('x')"), "undefined");
+  EXPECT_EQ(eval("(function($a)<a<n>:n>{$a[0]})(7)"), "7");
+}
+
 TEST(Jsonata, TailCallsDoNotGrowTheStack) {
   EXPECT_EQ(eval("($n := function($i){$i = 0 ? 'done' : $n($i - 1)}; $n(50000))"), R"("done")");
 }
