@@ -190,7 +190,9 @@ void look_ahead(Workspace& workspace, const Desired& desired, const StateSnapsho
   }
   if (options.refresh) {
     const ResourceSet* wanted = desired.configuration ? &desired.configuration->resources : nullptr;
-    if (const Status asked = foresee_steps(plan, wanted, *desired.provider, diagnostics); !asked) {
+    Status asked = foresee_steps(plan, wanted, *desired.provider, diagnostics);
+    asked = asked ? foresee_quotas(plan, wanted, *desired.provider, diagnostics) : asked;
+    if (!asked) {
       diagnostics.add(codes::RefreshFailed, asked.error());
     }
   }

@@ -91,10 +91,14 @@ struct Configuration {
                                              Diagnostics& diagnostics);
 
 // Asks the cloud what it would say to each step whose values are known, and reports what it would
-// refuse at the resource's place. What an earlier step of the plan clears away is not reported.
-// `desired` may be null.
+// refuse at the resource's place. What the plan clears away before is not reported. `desired` may
+// be null.
 [[nodiscard]] Status foresee_steps(const Plan& plan, const ResourceSet* desired,
                                    const ReadOnlyProvider& provider, Diagnostics& diagnostics);
+
+// Sums over all steps what the plan asks of each quota, and reports those that do not suffice.
+[[nodiscard]] Status foresee_quotas(const Plan& plan, const ResourceSet* desired,
+                                    const ReadOnlyProvider& provider, Diagnostics& diagnostics);
 
 // Reports each export that another stack imports and that the plan would take away or change.
 void check_exports(const Plan& plan, const StateSnapshot& recorded,

@@ -1,4 +1,4 @@
-// Codes DD405x to DD407x: what a plan is asked for, and what it foresees. An id is never reused.
+// Codes DD405x to DD408x: what a plan is asked for, and what it foresees. An id is never reused.
 #pragma once
 
 #include "base/diagnostic_code.hpp"
@@ -12,6 +12,7 @@
   CODE(ImportRefused, "DD4055", Error, "An object cannot be imported")                        \
   CODE(RefreshFailed, "DD4056", Error, "The cloud cannot be read")                            \
   CODE(StepForeseen, "DD4057", Error, "The service would refuse a step of the plan")          \
-  CODE(ExportInUse, "DD4058", Error, "An export that another stack imports would change")
+  CODE(ExportInUse, "DD4058", Error, "An export that another stack imports would change")     \
+  CODE(QuotaForeseen, "DD4080", Error, "The plan needs more than a quota allows")
 
 DRYDOCK_DECLARE_CODES(DRYDOCK_PLAN_CODES)

@@ -30,4 +30,9 @@ Result<std::optional<Foresight>> ReadOnlyProvider::foresee(const OperationReques
   return std::optional<Foresight>();
 }
 
+Result<std::optional<QuotaUse>> ReadOnlyProvider::quota_of(const std::string& type) const {
+  static_cast<void>(type);
+  return std::optional<QuotaUse>();
+}
+
 }  // namespace drydock

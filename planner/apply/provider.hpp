@@ -60,10 +60,27 @@ struct OperationRequest {
   std::string stack_name;
 };
 
+// An object that stands in the way of a request as long as it is there.
+struct BlockingObject {
+  std::string type;
+  std::string identifier;
+  // The text among its properties by which it does: without it, it would not. "" if it always does.
+  std::string names;
+};
+
 // What the service would say to a request if it were made now.
 struct Foresight {
   HandlerError error = HandlerError::None;
   std::string message;  // in the words of the service
+  // All objects without which it would not be said; none if no object is the cause.
+  std::vector<BlockingObject> blockers = {};
+};
+
+// How many objects there may be of a type.
+struct QuotaUse {
+  std::int64_t used = 0;
+  std::int64_t most = 0;
+  std::string code;  // what the service answers beyond it
 };
 
 // The cloud, to be looked at: whoever is given no more than this cannot change anything.
@@ -81,12 +98,15 @@ class ReadOnlyProvider {
   // Value of an SSM parameter; nothing if there is none.
   [[nodiscard]] virtual Result<std::optional<std::string>> parameter(
       const std::string& name) const = 0;
-  // Asked before anything is touched: a name that is taken, a quota that is used up, an object that
-  // is not empty or is protected. Nothing if the service would accept, or if that cannot be told;
-  // values in `request` that are not known yet count as acceptable. Only `operation`, `type`,
-  // `identifier`, `desired`, `logical_id` and `stack_name` are looked at.
+  // Asked before anything is touched: a name that is taken, an object that is not empty or is
+  // protected; quotas are told by quota_of, for a plan asks for many things. Nothing if the service
+  // would accept, or if that cannot be told; values in `request` that are not known yet count as
+  // acceptable. Only `operation`, `type`, `identifier`, `desired`, `logical_id` and `stack_name`
+  // are looked at.
   [[nodiscard]] virtual Result<std::optional<Foresight>> foresee(
       const OperationRequest& request) const;
+  // Nothing if there is no quota for objects of the type, or none that is known.
+  [[nodiscard]] virtual Result<std::optional<QuotaUse>> quota_of(const std::string& type) const;
 };
 
 class Provider : public ReadOnlyProvider {

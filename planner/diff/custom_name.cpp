@@ -1,9 +1,24 @@
 #include "planner/diff/custom_name.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "planner/diff/property_diff.hpp"
 
 namespace drydock {
 namespace {
+
+// Amazon EC2 API Reference: CreateSubnet (a block that overlaps another of the VPC is
+// InvalidSubnet.Conflict), CreateSecurityGroup (a name that the VPC has is InvalidGroup.Duplicate).
+struct Place {
+  std::string_view type;
+  std::string_view property;
+  std::string_view within;
+};
+constexpr std::array<Place, 2> kPlaces = {{
+    {"AWS::EC2::SecurityGroup", "GroupName", "VpcId"},
+    {"AWS::EC2::Subnet", "CidrBlock", "VpcId"},
+}};
 
 bool kept(const ResourceType& type, const PropertyPath& path, const Value& before,
           const Value& after) {
@@ -40,6 +55,18 @@ std::optional<std::string> kept_custom_name(const ResourceType& type, const Valu
     }
   }
   return std::nullopt;
+}
+
+std::optional<std::string> kept_place(const ResourceType& type, const Value& before,
+                                      const Value& after) {
+  const auto* const rule = std::find_if(
+      kPlaces.begin(), kPlaces.end(), [&](const Place& each) { return each.type == type.name(); });
+  const auto stays = [&](std::string_view property) {
+    return kept(type, {std::string(property)}, before, after);
+  };
+  return rule != kPlaces.end() && stays(rule->property) && stays(rule->within)
+             ? std::optional(std::string(rule->property))
+             : std::nullopt;
 }
 
 }  // namespace drydock

@@ -15,4 +15,9 @@ namespace drydock {
 [[nodiscard]] std::optional<std::string> kept_custom_name(const ResourceType& type,
                                                           const Value& before, const Value& after);
 
+// The same for what is no name, and yet cannot be given twice at the same place: an address block
+// of a subnet, the group name of a security group in its VPC. CloudFormation does not look at it.
+[[nodiscard]] std::optional<std::string> kept_place(const ResourceType& type, const Value& before,
+                                                    const Value& after);
+
 }  // namespace drydock

@@ -17,7 +17,9 @@ std::string unchanged_name(const Decision& decision) {
   if (decision.type == nullptr || !change.previous_type.empty()) {
     return {};
   }
-  return kept_custom_name(*decision.type, change.before, change.after).value_or("");
+  const std::optional<std::string> name =
+      kept_custom_name(*decision.type, change.before, change.after);
+  return name ? *name : kept_place(*decision.type, change.before, change.after).value_or("");
 }
 
 bool retains_old(const ResourceChange& change) {
@@ -34,7 +36,7 @@ void decide_replacement_order(Decision& decision, Diagnostics& diagnostics) {
     diagnostics.add(
         {.code = codes::ReplacementNameClash,
          .message = fmt::format("`{}` must be replaced because {}, but its UpdateReplacePolicy "
-                                "keeps the old object and `{}` gives both the same name",
+                                "keeps the old object and both have the same `{}`",
                                 change.address.text(), change.reason, name),
          .span = decision.desired->name_span,
          .hint = fmt::format("change `{}`, or remove the UpdateReplacePolicy", name),
@@ -47,7 +49,7 @@ void decide_replacement_order(Decision& decision, Diagnostics& diagnostics) {
   if (!name.empty()) {
     change.delete_first = true;
     change.reason +=
-        fmt::format("; the old one is deleted first, because `{}` gives both the same name", name);
+        fmt::format("; the old one is deleted first, because both have the same `{}`", name);
   } else if (decision.type != nullptr && decision.type->deletes_before_create()) {
     change.delete_first = true;
     change.reason += fmt::format("; the old one is deleted first, as {} demands", change.type);

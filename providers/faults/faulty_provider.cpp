@@ -154,4 +154,8 @@ Result<std::optional<Foresight>> FaultyProvider::foresee(const OperationRequest&
   return inner_->foresee(request);
 }
 
+Result<std::optional<QuotaUse>> FaultyProvider::quota_of(const std::string& type) const {
+  return inner_->quota_of(type);
+}
+
 }  // namespace drydock

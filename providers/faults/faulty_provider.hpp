@@ -29,6 +29,7 @@ class FaultyProvider final : public Provider {
       const std::string& name) const override;
   [[nodiscard]] Result<std::optional<Foresight>> foresee(
       const OperationRequest& request) const override;
+  [[nodiscard]] Result<std::optional<QuotaUse>> quota_of(const std::string& type) const override;
 
   // How often each fault struck: "throttles.0", "lost.1" → count.
   [[nodiscard]] const std::map<std::string, std::int64_t>& struck() const { return struck_; }

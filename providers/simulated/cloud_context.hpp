@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
@@ -28,6 +29,7 @@ struct CloudContext {
 struct Refusal {
   HandlerError error = HandlerError::InvalidRequest;
   std::string message;  // in the words of the service
+  std::vector<BlockingObject> blockers = {};
 };
 
 using Verdict = Result<std::optional<Refusal>>;
@@ -35,6 +37,9 @@ using Verdict = Result<std::optional<Refusal>>;
 inline Verdict accepted() { return std::optional<Refusal>(); }
 inline Verdict refused(HandlerError error, std::string message) {
   return std::optional(Refusal{error, std::move(message)});
+}
+inline Verdict refused_by(HandlerError error, std::string message, BlockingObject blocker) {
+  return std::optional(Refusal{error, std::move(message), {std::move(blocker)}});
 }
 inline Verdict verdict_of(const Status& status) {
   return status ? accepted() : Verdict(status.error());

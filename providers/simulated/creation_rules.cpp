@@ -68,16 +68,20 @@ Verdict check_subnet(const CloudContext& context, const Value& desired) {
   if (!others) {
     return others.error();
   }
+  Refusal refusal;
   for (const CloudResource& other : *others) {
     const std::string taken = text_at(other.properties, {"CidrBlock"});
     const std::optional<AddressBlock> of_other = parse_address_block(taken);
     if (of_other && of_other->overlaps(block)) {
-      return refused(HandlerError::InvalidRequest,
-                     fmt::format("InvalidSubnet.Conflict: The CIDR '{}' conflicts with {} of {}",
-                                 text, taken, other.identifier));
+      if (refusal.blockers.empty()) {
+        refusal.message =
+            fmt::format("InvalidSubnet.Conflict: The CIDR '{}' conflicts with {} of {}", text,
+                        taken, other.identifier);
+      }
+      refusal.blockers.push_back({other.type, other.identifier, taken});
     }
   }
-  return accepted();
+  return refusal.blockers.empty() ? accepted() : Verdict(std::optional(std::move(refusal)));
 }
 
 // A name that must be free although it is not the identifier. `scope` is a property in which both
@@ -121,9 +125,10 @@ Verdict check_second_name(const CloudContext& context, const SecondName& rule,
     const bool same_scope = rule.scope.empty() || text_at(other.properties, {rule.scope}) ==
                                                       text_at(desired, {rule.scope});
     if (same_scope && text_at(other.properties, {rule.property}) == name) {
-      return refused(HandlerError::AlreadyExists,
-                     fmt::format("{}: {} '{}' is already in use by {}", rule.code, rule.property,
-                                 name, other.identifier));
+      return refused_by(HandlerError::AlreadyExists,
+                        fmt::format("{}: {} '{}' is already in use by {}", rule.code, rule.property,
+                                    name, other.identifier),
+                        {other.type, other.identifier, name});
     }
   }
   return accepted();
@@ -139,10 +144,12 @@ Verdict check_attachment(const CloudContext& context, const Value& desired) {
   if (gateway.empty() || others->empty()) {
     return accepted();
   }
-  return refused(HandlerError::InvalidRequest,
-                 fmt::format("Resource.AlreadyAssociated: resource {} is already attached to "
-                             "network {}",
-                             gateway, text_at(others->front().properties, {"VpcId"})));
+  const CloudResource& other = others->front();
+  return refused_by(HandlerError::InvalidRequest,
+                    fmt::format("Resource.AlreadyAssociated: resource {} is already attached to "
+                                "network {}",
+                                gateway, text_at(other.properties, {"VpcId"})),
+                    {other.type, other.identifier, gateway});
 }
 
 std::string_view last_part(const std::string& type) {
@@ -162,8 +169,9 @@ Verdict check_creation(const CloudContext& context, const std::string& type,
     return same.error();
   }
   if (*same) {
-    return refused(HandlerError::AlreadyExists,
-                   fmt::format("The {} '{}' already exists", last_part(type), identifier));
+    return refused_by(HandlerError::AlreadyExists,
+                      fmt::format("The {} '{}' already exists", last_part(type), identifier),
+                      {type, identifier, ""});
   }
   if (Verdict verdict = check_references(context, type, desired); settles(verdict)) {
     return verdict;

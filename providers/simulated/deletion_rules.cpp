@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <vector>
 
 #include "base/glob.hpp"
@@ -16,18 +17,13 @@ std::string_view last_part(std::string_view type) {
   return colon == std::string_view::npos ? type : type.substr(colon + 1);
 }
 
-Refusal conflict(const CloudResource& resource, const Dependence& dependence,
-                 const CloudObject& dependent) {
-  if (resource.type == "AWS::IAM::Role" && dependent.type == "AWS::IAM::InstanceProfile") {
-    return {HandlerError::ResourceConflict,
-            fmt::format("DeleteConflict: Cannot delete entity, must remove roles from instance "
-                        "profile first. (role {} is in {})",
-                        resource.identifier, dependent.identifier)};
+// Without the dependents, which stand beside it.
+std::string conflict_text(const CloudResource& resource, const Dependence& dependence) {
+  if (resource.type == "AWS::IAM::Role" && dependence.dependent == "AWS::IAM::InstanceProfile") {
+    return "DeleteConflict: Cannot delete entity, must remove roles from instance profile first.";
   }
-  return {HandlerError::ResourceConflict,
-          fmt::format("{}: The {} '{}' has dependencies and cannot be deleted: {} {}",
-                      dependence.code, last_part(resource.type), resource.identifier,
-                      dependent.type, dependent.identifier)};
+  return fmt::format("{}: The {} '{}' has dependencies and cannot be deleted", dependence.code,
+                     last_part(resource.type), resource.identifier);
 }
 
 // What the properties of others name it by: its identifier, its ARN, the parts of an identifier
@@ -104,17 +100,57 @@ Result<bool> refers_to(const CloudContext& context, const CloudObject& other,
   return *whole && stands_below((*whole)->properties, last_part(resource.type), name);
 }
 
-Verdict check_subnet(const CloudContext& context, const CloudResource& resource) {
-  const Result<std::int64_t> running = context.database.instances_in_subnet(resource.identifier);
-  if (!running) {
-    return running.error();
+// Instances run in a subnet, those of a group at the group's wish.
+Status add_instances(const CloudContext& context, const CloudResource& subnet,
+                     std::vector<BlockingObject>& blockers) {
+  const Result<std::int64_t> running = context.database.instances_in_subnet(subnet.identifier);
+  if (!running || *running == 0) {
+    return running ? success() : Status(running.error());
   }
-  return *running == 0
-             ? accepted()
-             : refused(HandlerError::ResourceConflict,
-                       fmt::format("DependencyViolation: The subnet '{}' has dependencies and "
-                                   "cannot be deleted: {} instances",
-                                   resource.identifier, *running));
+  const Result<std::vector<CloudInstance>> all =
+      context.database.instances(context.region, nullptr);
+  if (!all) {
+    return all.error();
+  }
+  std::set<std::string> seen;
+  for (const CloudInstance& instance : *all) {
+    const std::string& owner = instance.group.empty() ? instance.id : instance.group;
+    if (instance.subnet == subnet.identifier && seen.insert(owner).second) {
+      blockers.push_back(
+          {instance.group.empty() ? "AWS::EC2::Instance" : "AWS::AutoScaling::AutoScalingGroup",
+           owner, subnet.identifier});
+    }
+  }
+  return success();
+}
+
+// Who needs the resource by one of its names. The text of the first is what the service says.
+Status add_dependents(const CloudContext& context, const CloudResource& resource,
+                      std::span<const Dependence> rules, const std::string& name,
+                      Refusal& refusal) {
+  const Result<std::vector<CloudObject>> others = context.database.naming(name);
+  if (!others) {
+    return others.error();
+  }
+  for (const CloudObject& other : *others) {
+    const auto found = std::find_if(rules.begin(), rules.end(), [&](const Dependence& each) {
+      return matches_glob(each.dependent, other.type);
+    });
+    if (found == rules.end() || other.number == resource.number) {
+      continue;
+    }
+    const Result<bool> refers = refers_to(context, other, resource, name);
+    if (!refers) {
+      return refers.error();
+    }
+    if (*refers) {
+      if (refusal.blockers.empty()) {
+        refusal.message = conflict_text(resource, *found);
+      }
+      refusal.blockers.push_back({other.type, other.identifier, name});
+    }
+  }
+  return success();
 }
 
 }  // namespace
@@ -132,28 +168,21 @@ Verdict check_deletion(const CloudContext& context, const CloudResource& resourc
   if (here.empty()) {
     return accepted();
   }
+  Refusal refusal{HandlerError::ResourceConflict, "", {}};
   for (const std::string& name : names_of(resource)) {
-    const Result<std::vector<CloudObject>> others = context.database.naming(name);
-    if (!others) {
-      return others.error();
-    }
-    for (const CloudObject& other : *others) {
-      const auto found = std::find_if(here.begin(), here.end(), [&](const Dependence& each) {
-        return matches_glob(each.dependent, other.type);
-      });
-      if (found == here.end() || other.number == resource.number) {
-        continue;
-      }
-      const Result<bool> refers = refers_to(context, other, resource, name);
-      if (!refers) {
-        return refers.error();
-      }
-      if (*refers) {
-        return std::optional(conflict(resource, *found, other));
-      }
+    if (Status added = add_dependents(context, resource, here, name, refusal); !added) {
+      return added.error();
     }
   }
-  return resource.type == "AWS::EC2::Subnet" ? check_subnet(context, resource) : accepted();
+  if (resource.type == "AWS::EC2::Subnet") {
+    if (Status added = add_instances(context, resource, refusal.blockers); !added) {
+      return added.error();
+    }
+    if (refusal.message.empty()) {
+      refusal.message = conflict_text(resource, {"", "", "DependencyViolation"});
+    }
+  }
+  return refusal.blockers.empty() ? accepted() : Verdict(std::optional(std::move(refusal)));
 }
 
 }  // namespace drydock

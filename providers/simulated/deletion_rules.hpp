@@ -19,6 +19,7 @@ struct Dependence {
 };
 [[nodiscard]] std::span<const Dependence> dependences();  // by `needed`
 
+// Names all that stand in the way, for a plan may take some of them away.
 [[nodiscard]] Verdict check_deletion(const CloudContext& context, const CloudResource& resource);
 
 }  // namespace drydock

@@ -235,6 +235,10 @@ Verdict remove(const CloudContext& context, CloudRequest& request) {
     return std::optional(not_found(request.type, request.identifier));
   }
   if (Verdict verdict = check_deletion(context, **found); settles(verdict)) {
+    if (verdict && !(*verdict)->blockers.empty()) {
+      const BlockingObject& first = (*verdict)->blockers.front();
+      (*verdict)->message += fmt::format(": {} {}", first.type, first.identifier);
+    }
     return verdict;
   }
   if (Status removed = context.database.remove(**found); !removed) {

@@ -38,9 +38,9 @@ constexpr std::array<Quota, 14> kQuotas = {{
 
 std::span<const Quota> default_quotas() { return kQuotas; }
 
-Verdict check_quota(const CloudContext& context, const std::string& type) {
+Result<std::optional<QuotaUse>> quota_use(const CloudContext& context, const std::string& type) {
   if (context.faults == nullptr) {
-    return accepted();
+    return std::optional<QuotaUse>();
   }
   const auto* const standard = std::find_if(kQuotas.begin(), kQuotas.end(),
                                             [&](const Quota& each) { return each.type == type; });
@@ -48,24 +48,27 @@ Verdict check_quota(const CloudContext& context, const std::string& type) {
   const auto own = context.faults->quotas.find(type);
   const bool has_own = own != context.faults->quotas.end();
   if (!has_own && !has_standard) {
-    return accepted();
+    return std::optional<QuotaUse>();
   }
-  const std::int64_t most = has_own ? own->second : standard->most;
   const Result<std::int64_t> there = context.database.count(type, context.region);
   if (!there) {
     return there.error();
   }
-  const std::string_view code = standard == kQuotas.end() ? "LimitExceeded" : standard->code;
-  return *there < most ? accepted()
-                       : refused(HandlerError::ServiceLimitExceeded,
-                                 fmt::format("{}: The maximum number of {} has been reached: {} "
-                                             "of {}",
-                                             code, type, *there, most));
+  return std::optional(
+      QuotaUse{*there, has_own ? own->second : standard->most,
+               std::string(standard == kQuotas.end() ? "LimitExceeded" : standard->code)});
 }
 
-Verdict foresee_quota(const CloudContext& context, const OperationRequest& request) {
-  return request.operation == OperationKind::Create ? check_quota(context, request.type)
-                                                    : accepted();
+Verdict check_quota(const CloudContext& context, const std::string& type) {
+  const Result<std::optional<QuotaUse>> use = quota_use(context, type);
+  if (!use) {
+    return use.error();
+  }
+  return !*use || (*use)->used < (*use)->most
+             ? accepted()
+             : refused(HandlerError::ServiceLimitExceeded,
+                       fmt::format("{}: The maximum number of {} has been reached: {} of {}",
+                                   (*use)->code, type, (*use)->used, (*use)->most));
 }
 
 }  // namespace drydock

@@ -17,9 +17,10 @@ struct Quota {
 };
 [[nodiscard]] std::span<const Quota> default_quotas();
 
+// Nothing if the type has no quota here.
+[[nodiscard]] Result<std::optional<QuotaUse>> quota_use(const CloudContext& context,
+                                                        const std::string& type);
 // There is room for one more.
 [[nodiscard]] Verdict check_quota(const CloudContext& context, const std::string& type);
-// The same for a request; only creations need room.
-[[nodiscard]] Verdict foresee_quota(const CloudContext& context, const OperationRequest& request);
 
 }  // namespace drydock

@@ -284,15 +284,12 @@ Result<std::vector<LiveResource>> SimulatedProvider::list(const std::string& typ
   return live;
 }
 
-Result<std::optional<Foresight>> SimulatedProvider::foresee(const OperationRequest& request) const {
+// Where there is no cloud yet, the rules are those of an empty one, made once for a whole plan.
+Result<const CloudDatabase*> SimulatedProvider::foreseeable() const {
   const Result<const CloudDatabase*> found = current(false);
-  if (!found) {
-    return found.error();
+  if (!found || *found != nullptr) {
+    return found;
   }
-  if (*found != nullptr) {
-    return foresight_of(context(**found), request);
-  }
-  // There is no cloud yet: the rules are those of an empty one, made once for a whole plan.
   if (!empty_) {
     Result<std::optional<CloudDatabase>> empty =
         CloudDatabase::open(std::string(kMemoryCloud), true);
@@ -301,7 +298,18 @@ Result<std::optional<Foresight>> SimulatedProvider::foresee(const OperationReque
     }
     empty_.emplace(std::move(**empty));
   }
-  return foresight_of(context(*empty_), request);
+  return static_cast<const CloudDatabase*>(&*empty_);
+}
+
+Result<std::optional<Foresight>> SimulatedProvider::foresee(const OperationRequest& request) const {
+  const Result<const CloudDatabase*> found = foreseeable();
+  return found ? foresight_of(context(**found), request)
+               : Result<std::optional<Foresight>>(found.error());
+}
+
+Result<std::optional<QuotaUse>> SimulatedProvider::quota_of(const std::string& type) const {
+  const Result<const CloudDatabase*> found = foreseeable();
+  return found ? quota_use(context(**found), type) : Result<std::optional<QuotaUse>>(found.error());
 }
 
 Result<std::optional<Foresight>> SimulatedProvider::foresight_of(const CloudContext& here,
@@ -311,7 +319,7 @@ Result<std::optional<Foresight>> SimulatedProvider::foresight_of(const CloudCont
     return begun.error();
   }
   Verdict verdict = accepted();
-  for (const auto rule : {check_request, foresee_effect, foresee_quota}) {
+  for (const auto rule : {check_request, foresee_effect}) {
     verdict = rule(here, request);
     if (settles(verdict)) {
       break;
@@ -323,7 +331,8 @@ Result<std::optional<Foresight>> SimulatedProvider::foresight_of(const CloudCont
   if (!verdict) {
     return verdict.error();
   }
-  return *verdict ? std::optional(Foresight{(*verdict)->error, std::move((*verdict)->message)})
+  return *verdict ? std::optional(Foresight{(*verdict)->error, std::move((*verdict)->message),
+                                            std::move((*verdict)->blockers)})
                   : std::nullopt;
 }
 

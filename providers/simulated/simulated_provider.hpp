@@ -50,6 +50,7 @@ class SimulatedProvider final : public Provider {
 
   [[nodiscard]] Result<std::optional<Foresight>> foresee(
       const OperationRequest& request) const override;
+  [[nodiscard]] Result<std::optional<QuotaUse>> quota_of(const std::string& type) const override;
 
   // At most 1 to 100 objects; a page may hold fewer while some are not seen yet.
   [[nodiscard]] Result<LivePage> list_page(const std::string& type, const std::string& token,
@@ -62,6 +63,7 @@ class SimulatedProvider final : public Provider {
   [[nodiscard]] Result<const CloudDatabase*> opened(bool create) const;
   // The same, and ends what is due.
   [[nodiscard]] Result<const CloudDatabase*> current(bool create) const;
+  [[nodiscard]] Result<const CloudDatabase*> foreseeable() const;
   [[nodiscard]] CloudContext context(const CloudDatabase& database) const;
   // Inside a transaction.
   [[nodiscard]] Result<ProgressEvent> accept(const CloudContext& here,

@@ -94,7 +94,7 @@ TEST_F(Compare, AKeptNameAndTheTypeDeleteFirst) {
   const ResourceChange named =
       only(R"({"Name": "n", "Frozen": "1"})", R"({"Name": "n", "Frozen": "2"})", kNamed);
   EXPECT_TRUE(named.delete_first);
-  EXPECT_NE(named.reason.find("`Name` gives both the same name"), std::string::npos);
+  EXPECT_NE(named.reason.find("both have the same `Name`"), std::string::npos);
   state_.resources.clear();
   EXPECT_FALSE(only(R"({"Name": "n", "Frozen": "1"})", R"({"Name": "m", "Frozen": "2"})", kNamed)
                    .delete_first);

@@ -97,7 +97,9 @@ TEST_F(FaultyCloudTest, QuotasEndCreations) {
   }
   const OperationRequest sixth =
       request(OperationKind::Create, kVpc, "", R"({"CidrBlock":"10.0.0.0/16"})");
-  EXPECT_EQ((**provider_->foresee(sixth)).error, HandlerError::ServiceLimitExceeded);
+  EXPECT_EQ((**provider_->quota_of(kVpc)).used, 5);
+  EXPECT_EQ((**provider_->quota_of(kVpc)).most, 5);
+  EXPECT_FALSE(provider_->quota_of("AWS::SQS::Queue")->has_value());
   const ProgressEvent refused = finish(sixth);
   EXPECT_EQ(refused.error, HandlerError::ServiceLimitExceeded);
   EXPECT_NE(refused.message.find("VpcLimitExceeded"), std::string::npos) << refused.message;

@@ -140,6 +140,32 @@ TEST_F(RegistryTest, ForeseesWhatTheServicesWouldSay) {
   EXPECT_EQ(provider_->list(kVpc)->size(), 1U);
 }
 
+TEST_F(RegistryTest, NamesAllThatStandInTheWay) {
+  const std::string vpc = made(kVpc, R"({"CidrBlock":"10.0.0.0/16"})");
+  const auto subnet = [&](int third) {
+    return fmt::format(R"({{"VpcId":"{}","CidrBlock":"10.0.{}.0/24"}})", vpc, third);
+  };
+  const std::string first = made("AWS::EC2::Subnet", subnet(1));
+  const std::string second = made("AWS::EC2::Subnet", subnet(2));
+  const auto removal = provider_->foresee(request(OperationKind::Delete, kVpc, vpc, "{}"));
+  ASSERT_EQ((*removal)->blockers.size(), 2U);
+  EXPECT_EQ((*removal)->blockers[0].identifier, first);
+  EXPECT_EQ((*removal)->blockers[1].identifier, second);
+  EXPECT_EQ((*removal)->blockers[1].names, vpc);
+  const auto clash =
+      provider_->foresee(request(OperationKind::Create, "AWS::EC2::Subnet", "", subnet(2)));
+  ASSERT_EQ((*clash)->blockers.size(), 1U);
+  EXPECT_EQ((*clash)->blockers[0].identifier, second);
+  // The subnet goes as soon as what runs in it is gone.
+  const std::string instance = made(
+      "AWS::EC2::Instance",
+      fmt::format(R"({{"InstanceType":"m5.large","ImageId":"ami-1","SubnetId":"{}"}})", first));
+  const auto occupied =
+      provider_->foresee(request(OperationKind::Delete, "AWS::EC2::Subnet", first, "{}"));
+  ASSERT_EQ((*occupied)->blockers.size(), 1U);
+  EXPECT_EQ((*occupied)->blockers[0].identifier, instance);
+}
+
 TEST_F(RegistryTest, WhatIsNotKnownYetCountsAsAcceptable) {
   const Value unknown = Value::unknown(*value_from_json(R"({"Ref":"Vpc"})"));
   OperationRequest subnet =
