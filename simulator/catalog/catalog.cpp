@@ -1,140 +1,112 @@
 #include "simulator/catalog/catalog.hpp"
 
-#include <fmt/format.h>
+#include <algorithm>
 
-#include <charconv>
-
-#include "simulator/catalog/source_table.hpp"
+#include "base/duration.hpp"
 
 namespace drydock {
 namespace {
 
-// A whole number of at least 1.
-template <class Number>
-std::optional<Number> parse_count(std::string_view text) {
-  Number number = 0;
-  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || stop != text.data() + text.size() || number == 0) {
-    return std::nullopt;
-  }
-  return number;
-}
-
-bool is_architecture(std::string_view text) {
-  return text == "x86_64" || text == "arm64" || text == "i386|x86_64" || text == "i386";
-}
-
-Result<SourceTable> read_table(const FileSystem& files, const std::string& path,
-                               std::initializer_list<std::string_view> columns) {
-  const Result<std::string> text = files.read(path);
-  return text ? read_source_table(path, *text, columns) : text.error();
+template <class Entry>
+const Entry* find_entry(const std::vector<Entry>& entries, std::uint32_t type) {
+  const auto found = std::lower_bound(
+      entries.begin(), entries.end(), type,
+      [](const Entry& entry, std::uint32_t wanted) { return entry.type < wanted; });
+  return found == entries.end() || found->type != type ? nullptr : &*found;
 }
 
 }  // namespace
 
-class CatalogReader {
- public:
-  Status add_types(const SourceTable& table) {
-    for (const SourceTable::Row& row : table.rows) {
-      const std::string& name = row.fields[0];
-      const auto vcpus = parse_count<std::uint32_t>(row.fields[1]);
-      const auto memory = parse_count<std::uint64_t>(row.fields[2]);
-      if (name.empty()) {
-        return table.error_at(row.line, "the type has no name");
-      }
-      if (!vcpus) {
-        return wrong(table, row, 1, "a number of vCPUs");
-      }
-      if (!memory) {
-        return wrong(table, row, 2, "a number of MiB");
-      }
-      if (!is_architecture(row.fields[3])) {
-        return wrong(table, row, 3, "x86_64, arm64, i386 or i386|x86_64");
-      }
-      InstanceType type{name, *vcpus, *memory, row.fields[3]};
-      if (!catalog_.types_.emplace(name, std::move(type)).second) {
-        return table.error_at(row.line, fmt::format("the type {} is there already", name));
-      }
-    }
-    return success();
-  }
-
-  Status add_prices(const SourceTable& table) {
-    for (const SourceTable::Row& row : table.rows) {
-      const std::string& region = row.fields[0];
-      const std::string& type = row.fields[1];
-      const std::optional<Money> price = Money::parse(row.fields[2]);
-      if (region.empty()) {
-        return table.error_at(row.line, "the price has no Region");
-      }
-      if (catalog_.find(type) == nullptr) {
-        return table.error_at(row.line,
-                              fmt::format("\"{}\" is not among the instance types", type));
-      }
-      if (!price || *price <= Money{}) {
-        return wrong(table, row, 2, "a price above 0");
-      }
-      const bool is_new =
-          catalog_.prices_.emplace(std::pair(type, region), Price{*price, row.source}).second;
-      if (!is_new) {
-        return table.error_at(row.line,
-                              fmt::format("the price of {} in {} is there already", type, region));
-      }
-    }
-    return success();
-  }
-
-  [[nodiscard]] Catalog take() && { return std::move(catalog_); }
-
- private:
-  static Error wrong(const SourceTable& table, const SourceTable::Row& row, std::size_t field,
-                     std::string_view wanted) {
-    return table.error_at(row.line, fmt::format("\"{}\" is not {}", row.fields[field], wanted));
-  }
-
-  Catalog catalog_;
-};
+std::optional<std::uint32_t> Catalog::index_of(std::string_view type) const {
+  const auto found = std::lower_bound(
+      types_.begin(), types_.end(), type,
+      [](const InstanceType& each, std::string_view wanted) { return each.name < wanted; });
+  return found == types_.end() || found->name != type
+             ? std::nullopt
+             : std::optional(static_cast<std::uint32_t>(found - types_.begin()));
+}
 
 const InstanceType* Catalog::find(std::string_view type) const {
-  const auto found = types_.find(type);
-  return found == types_.end() ? nullptr : &found->second;
+  const std::optional<std::uint32_t> index = index_of(type);
+  return index ? &types_[*index] : nullptr;
+}
+
+const RegionFacts* Catalog::region(std::string_view name) const {
+  const auto found = std::lower_bound(
+      regions_.begin(), regions_.end(), name,
+      [](const RegionFacts& each, std::string_view wanted) { return each.name < wanted; });
+  return found == regions_.end() || found->name != name ? nullptr : &*found;
 }
 
 std::optional<Price> Catalog::on_demand_price(std::string_view type,
-                                              std::string_view region) const {
-  const auto found = prices_.find(std::pair(std::string(type), std::string(region)));
-  return found == prices_.end() ? std::nullopt : std::optional(found->second);
+                                              std::string_view region_name) const {
+  const RegionFacts* facts = region(region_name);
+  const std::optional<std::uint32_t> index = index_of(type);
+  const auto* entry =
+      facts != nullptr && index.has_value() ? find_entry(facts->on_demand, *index) : nullptr;
+  return entry == nullptr ? std::nullopt
+                          : std::optional(Price{entry->figure, sources_[entry->source].shown()});
 }
 
 std::vector<std::string_view> Catalog::type_names() const {
   std::vector<std::string_view> names;
   names.reserve(types_.size());
-  for (const auto& [name, type] : types_) {
-    names.emplace_back(name);
+  for (const InstanceType& type : types_) {
+    names.emplace_back(type.name);
   }
   return names;
 }
 
-Result<Catalog> load_catalog(const FileSystem& files, const std::string& folder) {
-  const Result<SourceTable> types =
-      read_table(files, folder + "/instance_types.csv",
-                 {"type", "vcpus", "memory_mib", "architecture", "source"});
-  if (!types) {
-    return types.error();
+std::optional<Money> Catalog::on_demand(const RegionFacts& region, std::uint32_t type) {
+  const auto* entry = find_entry(region.on_demand, type);
+  return entry == nullptr ? std::nullopt : std::optional(entry->figure);
+}
+
+std::optional<AdvisorFigure> Catalog::advisor(const RegionFacts& region, std::uint32_t type) {
+  const auto* entry = find_entry(region.advisor, type);
+  return entry == nullptr ? std::nullopt : std::optional(entry->figure);
+}
+
+std::optional<Money> Catalog::spot(const RegionFacts& region, std::uint32_t type,
+                                   std::string_view zone) {
+  std::optional<Money> of_region;
+  for (const auto* entry = find_entry(region.spot, type);
+       entry != nullptr && entry != region.spot.data() + region.spot.size() && entry->type == type;
+       ++entry) {
+    if (!zone.empty() && entry->figure.zone == zone) {
+      return entry->figure.usd_per_hour;
+    }
+    if (entry->figure.zone.empty()) {
+      of_region = entry->figure.usd_per_hour;
+    }
   }
-  const Result<SourceTable> prices = read_table(files, folder + "/on_demand_prices.csv",
-                                                {"region", "type", "usd_per_hour", "source"});
-  if (!prices) {
-    return prices.error();
+  if (of_region) {
+    return of_region;
   }
-  CatalogReader reader;
-  if (const Status added = reader.add_types(*types); !added) {
-    return added.error();
+  const std::optional<Money> full = on_demand(region, type);
+  const std::optional<AdvisorFigure> figure = advisor(region, type);
+  if (!full || !figure) {
+    return std::nullopt;
   }
-  if (const Status added = reader.add_prices(*prices); !added) {
-    return added.error();
+  // A hundredth of a price is exact in Money only by way of its hours.
+  constexpr Nanoseconds kHundredth = 36 * kSecond;
+  return (*full * (100 - figure->savings_percent)).per_hour_for(kHundredth);
+}
+
+std::optional<std::vector<std::string_view>> Catalog::zones_of(const RegionFacts& region,
+                                                               std::uint32_t type) {
+  if (region.offered.empty()) {
+    return std::nullopt;
   }
-  return std::move(reader).take();
+  std::vector<std::string_view> zones;
+  if (const auto* entry = find_entry(region.offered, type)) {
+    for (std::size_t i = 0; i < region.zones.size(); ++i) {
+      if ((entry->figure >> i & 1U) != 0) {
+        zones.emplace_back(region.zones[i]);
+      }
+    }
+  }
+  return zones;
 }
 
 }  // namespace drydock

@@ -11,31 +11,14 @@ namespace {
 constexpr std::string_view kSource = "# source: ";
 constexpr std::string_view kDate = " date: ";
 
-std::vector<std::string> split(std::string_view line) {
-  std::vector<std::string> fields(1);
-  for (const char c : line) {
-    if (c == ',') {
-      fields.emplace_back();
-    } else {
-      fields.back() += c;
-    }
-  }
-  return fields;
-}
-
 bool is_month(std::string_view date) {
   const auto digit = [&](std::size_t i) { return date[i] >= '0' && date[i] <= '9'; };
   return date.size() == 7 && digit(0) && digit(1) && digit(2) && digit(3) && date[4] == '-' &&
          digit(5) && digit(6) && date.substr(5) >= "01" && date.substr(5) <= "12";
 }
 
-struct Source {
-  std::string id;
-  std::string text;
-};
-
 // Of "# source: ID date: YYYY-MM TEXT".
-std::optional<Source> parse_source(std::string_view line) {
+std::optional<CatalogSource> parse_source(std::string_view line) {
   line.remove_prefix(kSource.size());
   const std::size_t id_end = line.find(kDate);
   if (id_end == 0 || id_end == std::string_view::npos) {
@@ -48,15 +31,16 @@ std::optional<Source> parse_source(std::string_view line) {
       !is_month(rest.substr(0, date_end))) {
     return std::nullopt;
   }
-  return Source{std::string(id),
-                fmt::format("{}, {}", rest.substr(date_end + 1), rest.substr(0, date_end))};
+  return CatalogSource{std::string(id), std::string(rest.substr(0, date_end)),
+                       std::string(rest.substr(date_end + 1))};
 }
 
 class TableReader {
  public:
   TableReader(std::string path, std::initializer_list<std::string_view> columns)
-      : columns_(fmt::format("{}", fmt::join(columns, ","))), width_(columns.size()) {
+      : columns_(fmt::format("{}", fmt::join(columns, ","))) {
     table_.path = std::move(path);
+    table_.width = columns.size();
   }
 
   Result<SourceTable> read(std::string_view text) {
@@ -90,35 +74,57 @@ class TableReader {
                           : table_.error_at(line, fmt::format("the columns must be {}, not \"{}\"",
                                                               columns_, content));
     }
-    std::vector<std::string> fields = split(content);
-    if (fields.size() != width_) {
-      return table_.error_at(
-          line, fmt::format("{} fields, where the columns are {}", fields.size(), columns_));
+    const auto first = static_cast<std::uint32_t>(table_.fields.size());
+    for (std::string_view rest = content;;) {
+      const std::size_t comma = rest.find(',');
+      table_.fields.push_back(rest.substr(0, comma));
+      if (comma == std::string_view::npos) {
+        break;
+      }
+      rest.remove_prefix(comma + 1);
     }
-    const auto source = sources_.find(fields.back());
-    if (source == sources_.end()) {
-      return table_.error_at(line, fmt::format("the source \"{}\" is not declared", fields.back()));
+    const std::size_t count = table_.fields.size() - first;
+    if (count != table_.width) {
+      return table_.error_at(line,
+                             fmt::format("{} fields, where the columns are {}", count, columns_));
     }
-    table_.rows.push_back({line, std::move(fields), source->second});
+    const std::string_view id = table_.fields.back();
+    const std::optional<std::uint32_t> source = find_source(id);
+    if (!source) {
+      return table_.error_at(line, fmt::format("the source \"{}\" is not declared", id));
+    }
+    table_.rows.push_back({static_cast<std::uint32_t>(line), *source, first});
     return success();
   }
 
+  // There are few sources, and the next record mostly has that of the last.
+  [[nodiscard]] std::optional<std::uint32_t> find_source(std::string_view id) const {
+    if (!table_.rows.empty() && table_.sources[table_.rows.back().source].id == id) {
+      return table_.rows.back().source;
+    }
+    for (std::uint32_t i = 0; i < table_.sources.size(); ++i) {
+      if (table_.sources[i].id == id) {
+        return i;
+      }
+    }
+    return std::nullopt;
+  }
+
   Status read_source(std::string_view content, std::size_t line) {
-    std::optional<Source> source = parse_source(content);
+    std::optional<CatalogSource> source = parse_source(content);
     if (!source) {
       return table_.error_at(
           line, fmt::format("\"{}\" is not of the form # source: ID date: YYYY-MM TEXT", content));
     }
-    if (!sources_.emplace(source->id, source->text).second) {
+    if (find_source(source->id)) {
       return table_.error_at(line, fmt::format("the source \"{}\" is declared twice", source->id));
     }
+    table_.sources.push_back(std::move(*source));
     return success();
   }
 
   SourceTable table_;
-  std::map<std::string, std::string> sources_;  // text by id
   std::string columns_;
-  std::size_t width_;
   bool has_columns_ = false;
 };
 
