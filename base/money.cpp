@@ -1,5 +1,6 @@
 #include "base/money.hpp"
 
+#include "base/check.hpp"
 #include "base/duration.hpp"
 
 namespace drydock {
@@ -47,6 +48,14 @@ Money Money::per_hour_for(Nanoseconds duration) const {
   const Units whole = units_ * (duration / kHour);
   const Units rest = units_ * (duration % kHour);
   return Money(whole + (rest + kHour / 2) / kHour);
+}
+
+Money Money::times(std::int64_t numerator, std::int64_t denominator) const {
+  DRYDOCK_CHECK(numerator >= 0 && denominator > 0);
+  // Whole multiples first, as above.
+  const Units whole = units_ * (numerator / denominator);
+  const Units rest = units_ * (numerator % denominator);
+  return Money(whole + (rest + denominator / 2) / denominator);
 }
 
 double Money::to_double() const {

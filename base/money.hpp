@@ -37,6 +37,9 @@ class Money {
 
   // This price per hour, for a duration; rounded half up to 1e-12 USD.
   [[nodiscard]] Money per_hour_for(Nanoseconds duration) const;
+  // This amount times numerator / denominator, rounded half up to 1e-12 USD. Preconditions:
+  // numerator >= 0, denominator > 0.
+  [[nodiscard]] Money times(std::int64_t numerator, std::int64_t denominator) const;
   // For statistics and display only.
   [[nodiscard]] double to_double() const;
   // Plain decimal without trailing zeros: "2207.52". Exact.

@@ -82,7 +82,12 @@ std::optional<Scenario> load_scenario(Workspace& workspace, const SimulationArgu
   const std::optional<ScenarioFile> file = choose_scenario(workspace, arguments.scenario);
   const std::optional<Document> document =
       file ? workspace.document(file->path, ReadAs::OwnFile) : std::nullopt;
-  return document ? read_scenario(*document, file->name, workspace.diagnostics()) : std::nullopt;
+  if (!document) {
+    return std::nullopt;
+  }
+  const ScenarioFolder folder{&workspace.environment().files,
+                              std::filesystem::path(file->path).parent_path().string()};
+  return read_scenario(*document, file->name, workspace.diagnostics(), folder);
 }
 
 std::optional<Catalog> load_workspace_catalog(Workspace& workspace) {

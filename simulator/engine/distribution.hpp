@@ -2,7 +2,9 @@
 // with every compiler.
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/rng.hpp"
@@ -11,11 +13,14 @@ namespace drydock {
 
 // A distribution of a non-negative quantity, in the unit of its user (seconds for times).
 struct Distribution {
-  enum class Kind : std::uint8_t { Constant, Uniform, Exponential, Lognormal };
+  enum class Kind : std::uint8_t { Constant, Uniform, Exponential, Lognormal, Gamma, Empirical };
   Kind kind = Kind::Constant;
   // Constant: value. Uniform: low, high. Exponential: mean. Lognormal: median, 95th percentile.
+  // Gamma: mean, standard deviation, both above 0.
   double first = 0;
   double second = 0;
+  // Empirical: what was observed, ascending and not empty; each value is as likely as any other.
+  std::vector<double> observed = {};
 
   [[nodiscard]] double sample(Rng& rng) const;
   [[nodiscard]] double mean() const;

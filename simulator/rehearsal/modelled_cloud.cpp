@@ -34,6 +34,14 @@ double median(const Distribution& seconds) {
       return (seconds.first + seconds.second) / 2;
     case Distribution::Kind::Exponential:
       return seconds.first * std::log(2.0);
+    case Distribution::Kind::Gamma: {
+      // E. B. Wilson, M. M. Hilferty, "The distribution of chi-square", 1931: the cube root of a
+      // gamma is nearly normal.
+      const double root = 1 - seconds.second * seconds.second / (9 * seconds.first * seconds.first);
+      return seconds.first * std::max(0.0, root * root * root);
+    }
+    case Distribution::Kind::Empirical:
+      return seconds.observed[seconds.observed.size() / 2];
   }
   return seconds.first;
 }

@@ -15,6 +15,8 @@
 #include "base/span.hpp"
 #include "planner/document/document.hpp"
 #include "simulator/engine/distribution.hpp"
+#include "simulator/world/scenario_values.hpp"
+#include "simulator/world/service_settings.hpp"
 
 namespace drydock {
 
@@ -87,11 +89,14 @@ struct Scenario {
   std::vector<ScenarioEvent> events;               // in file order
   std::vector<Objective> objectives;
   std::vector<ScoreWeight> weights;
+  ServiceScenario services;
 };
 
-// Reports every problem with its place; nothing if any is an error.
+// Reports every problem with its place; nothing if any is an error. Files that the scenario names
+// are read from `folder`.
 [[nodiscard]] std::optional<Scenario> read_scenario(const Document& document,
                                                     const std::string& name,
-                                                    Diagnostics& diagnostics);
+                                                    Diagnostics& diagnostics,
+                                                    const ScenarioFolder& folder = {});
 
 }  // namespace drydock

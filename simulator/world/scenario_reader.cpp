@@ -44,7 +44,8 @@ std::vector<std::string_view> words_of(std::string_view text) {
 
 class ScenarioReader {
  public:
-  ScenarioReader(Node root, Diagnostics& diagnostics) : root_(root), values_(diagnostics) {}
+  ScenarioReader(Node root, Diagnostics& diagnostics, const ScenarioFolder& folder)
+      : root_(root), values_(diagnostics, folder) {}
 
   Scenario read(const std::string& name);
 
@@ -81,13 +82,15 @@ Scenario ScenarioReader::read(const std::string& name) {
   }
   values_.check_keys(root_,
                      {"format_version", "description", "until", "trials", "seed",
-                      "required_capacity", "assumptions", "events", "objectives", "score"},
+                      "required_capacity", "assumptions", "events", "objectives", "score",
+                      "services", "pipelines", "deadline", "free_tiers"},
                      {"format_version", "until"}, "");
   read_run();
   read_assumptions();
   read_events();
   read_objectives();
   read_score();
+  scenario_.services = read_service_scenario(root_, values_);
   return std::move(scenario_);
 }
 
@@ -408,9 +411,9 @@ void ScenarioReader::read_score() {
 }  // namespace
 
 std::optional<Scenario> read_scenario(const Document& document, const std::string& name,
-                                      Diagnostics& diagnostics) {
+                                      Diagnostics& diagnostics, const ScenarioFolder& folder) {
   Diagnostics own;
-  Scenario scenario = ScenarioReader(document.root(), own).read(name);
+  Scenario scenario = ScenarioReader(document.root(), own, folder).read(name);
   diagnostics.append(own);
   return own.has_errors() ? std::nullopt : std::optional(std::move(scenario));
 }

@@ -180,7 +180,8 @@ std::optional<Distribution> ScenarioValues::distribution(const Node& node, bool 
     return value ? std::optional(Distribution{Kind::Constant, *value, 0}) : std::nullopt;
   }
   const std::vector<std::string_view> kinds =
-      is_time ? std::vector<std::string_view>{"constant", "uniform", "exponential", "lognormal"}
+      is_time ? std::vector<std::string_view>{"constant",  "uniform", "exponential",
+                                              "lognormal", "gamma",   "empirical"}
               : std::vector<std::string_view>{"constant", "uniform"};
   if (node.size() != 1) {
     report(codes::ScenarioBadValue,
@@ -200,6 +201,12 @@ std::optional<Distribution> ScenarioValues::distribution(const Node& node, bool 
   }
   if (node.key(0) == "lognormal") {
     return lognormal(node[0], inner);
+  }
+  if (node.key(0) == "gamma") {
+    return gamma(node[0], inner);
+  }
+  if (node.key(0) == "empirical") {
+    return empirical(node[0], is_time, inner);
   }
   const std::optional<double> value = quantity(node[0], is_time, inner);
   return value ? std::optional(Distribution{Kind::Constant, *value, 0}) : std::nullopt;

@@ -6,18 +6,27 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/diagnostic.hpp"
+#include "base/file_system.hpp"
 #include "planner/document/document.hpp"
 #include "simulator/engine/distribution.hpp"
 #include "simulator/score/metric_catalog.hpp"
 
 namespace drydock {
 
+// Where the files that a scenario names are looked for.
+struct ScenarioFolder {
+  const FileSystem* files = nullptr;  // null: a scenario may name no files
+  std::string path;                   // of the scenario's own file; "" for the current folder
+};
+
 class ScenarioValues {
  public:
-  explicit ScenarioValues(Diagnostics& diagnostics) : diagnostics_(&diagnostics) {}
+  explicit ScenarioValues(Diagnostics& diagnostics, ScenarioFolder folder = {})
+      : diagnostics_(&diagnostics), folder_(std::move(folder)) {}
 
   // True if the node is of that kind; reports otherwise. `path` names the place in the scenario.
   bool expect(const Node& node, NodeKind kind, const std::string& path);
@@ -47,8 +56,12 @@ class ScenarioValues {
   std::optional<Distribution> uniform(const Node& node, bool is_time, const std::string& path);
   std::optional<Distribution> exponential(const Node& node, const std::string& path);
   std::optional<Distribution> lognormal(const Node& node, const std::string& path);
+  std::optional<Distribution> gamma(const Node& node, const std::string& path);
+  std::optional<Distribution> empirical(const Node& node, bool is_time, const std::string& path);
+  std::optional<std::vector<double>> column(const Node& node, const std::string& path);
 
   Diagnostics* diagnostics_;
+  ScenarioFolder folder_;
 };
 
 // The text of a metric value in its unit: "10m", "99%", "1500"; nothing if it is not one.

@@ -37,5 +37,13 @@ TEST(Money, RefusesOtherTexts) {
   }
 }
 
+TEST(Money, TimesAFractionRoundsHalfUpAndDoesNotOverflow) {
+  const Money price = *Money::parse("0.0000166667");
+  EXPECT_EQ(price.times(3, 2).to_string(), "0.00002500005");
+  EXPECT_EQ(Money::parse("0.000000000001")->times(1, 2).to_string(), "0.000000000001");
+  EXPECT_EQ(Money::parse("0.000000000001")->times(1, 3).to_string(), "0");
+  EXPECT_EQ(Money::from_dollars(1000).times(INT64_MAX, INT64_MAX).to_string(), "1000");
+}
+
 }  // namespace
 }  // namespace drydock

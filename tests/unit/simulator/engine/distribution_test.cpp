@@ -56,15 +56,31 @@ TEST(Distribution, MomentsAgreeWithTheFormulas) {
     double mean;
     double variance;
   };
-  for (const Case& one : {Case{{Kind::Uniform, 60, 300}, 180, 240.0 * 240 / 12},
-                          Case{{Kind::Exponential, 300, 0}, 300, 300.0 * 300},
-                          Case{{Kind::Lognormal, 3600, 21600},
-                               lognormal_mean,
-                               (std::exp(sigma * sigma) - 1) * lognormal_mean * lognormal_mean}}) {
+  for (const Case& one :
+       {Case{{Kind::Uniform, 60, 300}, 180, 240.0 * 240 / 12},
+        Case{{Kind::Exponential, 300, 0}, 300, 300.0 * 300},
+        Case{{Kind::Lognormal, 3600, 21600},
+             lognormal_mean,
+             (std::exp(sigma * sigma) - 1) * lognormal_mean * lognormal_mean},
+        Case{{Kind::Gamma, 90, 30}, 90, 900}, Case{{Kind::Gamma, 90, 180}, 90, 32400},
+        Case{{Kind::Empirical, 0, 0, {1, 2, 2, 7}}, 3, 5.5}}) {
     const std::vector<double> values = draw(one.distribution, 100'000);
     const double error = std::sqrt(one.variance / 100'000);
     EXPECT_NEAR(mean_of(values), one.mean, 4.5 * error);
     EXPECT_NEAR(one.distribution.mean(), one.mean, 1e-9 * one.mean);
+  }
+}
+
+// The third moment tells a gamma from other distributions of the same mean and variance:
+// skewness 2 sd / mean.
+TEST(Distribution, GammaHasItsSkewness) {
+  for (const double deviation : {30.0, 90.0, 120.0}) {
+    const std::vector<double> values = draw({Kind::Gamma, 90, deviation}, 200'000);
+    double cubes = 0;
+    for (const double value : values) {
+      cubes += std::pow((value - 90) / deviation, 3);
+    }
+    EXPECT_NEAR(cubes / 200'000, 2 * deviation / 90, 0.12 * 2 * deviation / 90) << deviation;
   }
 }
 
@@ -75,7 +91,9 @@ TEST(Distribution, AResidualIsAsLongAsRenewalTheorySays) {
       {{Kind::Constant, 600, 0}, 300},
       {{Kind::Uniform, 60, 300}, (60.0 * 60 + 60 * 300 + 300 * 300) / 3 / (2 * 180)},
       {{Kind::Exponential, 300, 0}, 300},
-      {{Kind::Lognormal, 90, 180}, 45 * std::exp(1.5 * sigma * sigma)}};
+      {{Kind::Lognormal, 90, 180}, 45 * std::exp(1.5 * sigma * sigma)},
+      {{Kind::Gamma, 90, 30}, (8100.0 + 900) / (2 * 90)},
+      {{Kind::Empirical, 0, 0, {1, 2, 2, 7}}, (1 + 4 + 4 + 49) / 4.0 / (2 * 3)}};
   for (const auto& [distribution, expected] : cases) {
     Rng rng({1, 2, 3, 4});
     double sum = 0;
@@ -92,6 +110,9 @@ TEST(Distribution, DescribesItselfAsInAScenario) {
   EXPECT_EQ(describe({Kind::Lognormal, 90, 180}, true), "lognormal(median 1m 30s, p95 3m)");
   EXPECT_EQ(describe({Kind::Uniform, 3600, 14400}, true), "uniform(1h to 4h)");
   EXPECT_EQ(describe({Kind::Constant, 0.02, 0}, false), "0.02");
+  EXPECT_EQ(describe({Kind::Gamma, 90, 30}, true), "gamma(mean 1m 30s, sd 30s)");
+  EXPECT_EQ(describe({Kind::Empirical, 0, 0, {1, 2, 7}}, true),
+            "empirical(3 values from 1s to 7s)");
 }
 
 TEST(SpecialFunctions, NormalQuantileInvertsTheNormalDistribution) {

@@ -5,6 +5,7 @@
 
 #include "base/codes/scenario_codes.hpp"
 #include "base/duration.hpp"
+#include "base/file_system.hpp"
 #include "planner/document/read_document.hpp"
 #include "simulator/world/assumptions.hpp"
 #include "simulator/world/scenario.hpp"
@@ -160,6 +161,54 @@ TEST(ReadScenario, ReportsEverythingAtOnceAndNeedsAVersion) {
 
 TEST(ReadScenario, AnythingThatIsNoMappingIsReported) {
   EXPECT_EQ(read("- 1\n").problems.front().code, codes::ScenarioShape);
+}
+
+// What a distribution of launch_latency in a folder with runs.csv is; nothing if it is refused.
+std::optional<Distribution> latency(const std::string& written) {
+  const MemoryFileSystem files(
+      {{"plans/runs.csv", "name,seconds,\"took, all in all\"\r\na,90,2m\r\nb,30,1m\r\nc,,5s\r\n"},
+       {"plans/bad.csv", "seconds\n12\nlong\n"}});
+  SourceMap sources;
+  Diagnostics diagnostics;
+  const std::optional<Document> document = read_document(
+      sources,
+      sources.add("s.yaml",
+                  "format_version: 1\nuntil: 2h\nassumptions: {launch_latency: " + written + "}\n"),
+      diagnostics);
+  if (!document) {
+    ADD_FAILURE() << written;
+    return std::nullopt;
+  }
+  const std::optional<Scenario> scenario =
+      read_scenario(*document, "test", diagnostics, {&files, "plans"});
+  return scenario ? std::optional(scenario->assumptions.at("launch_latency").value) : std::nullopt;
+}
+
+TEST(ReadScenario, ReadsGammaAndWhatWasObserved) {
+  using Kind = Distribution::Kind;
+  const std::optional<Distribution> gamma = latency("{gamma: {mean: 5m, sd: 30s}}");
+  ASSERT_TRUE(gamma);
+  EXPECT_EQ(gamma->kind, Kind::Gamma);
+  EXPECT_EQ(gamma->first, 300);
+  EXPECT_EQ(gamma->second, 30);
+  const std::optional<Distribution> list = latency("{empirical: [3m, 40s, 52s]}");
+  ASSERT_TRUE(list);
+  EXPECT_EQ(list->observed, (std::vector<double>{40, 52, 180}));
+  const std::optional<Distribution> column =
+      latency("{empirical: {file: runs.csv, column: seconds}}");
+  ASSERT_TRUE(column);
+  EXPECT_EQ(column->observed, (std::vector<double>{30, 90}));
+  const std::optional<Distribution> quoted =
+      latency("{empirical: {file: runs.csv, column: 'took, all in all'}}");
+  ASSERT_TRUE(quoted);
+  EXPECT_EQ(quoted->observed, (std::vector<double>{5, 60, 120}));
+  for (const char* wrong :
+       {"{gamma: {mean: 0s, sd: 1s}}", "{gamma: {mean: 5s}}", "{empirical: []}",
+        "{empirical: [1s, soon]}", "{empirical: {file: runs.csv, column: second}}",
+        "{empirical: {file: none.csv, column: seconds}}",
+        "{empirical: {file: bad.csv, column: seconds}}"}) {
+    EXPECT_FALSE(latency(wrong)) << wrong;
+  }
 }
 
 }  // namespace

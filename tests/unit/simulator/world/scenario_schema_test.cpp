@@ -94,7 +94,32 @@ INSTANTIATE_TEST_SUITE_P(
         "events: [{at: 1h, remove_zone: {zone: any}}]", "objectives: [recovery_tim p95 <= 10m]",
         "objectives: [recovery_time p90 <= 10m]", "score: {speed: {weight: 1, best: 2, worst: 3}}",
         "score: {recovery_time: {weight: 1, best: 2m}}",
-        "score: {recovery_time: {weight: 0, best: 2m, worst: 3m}}"));
+        "score: {recovery_time: {weight: 0, best: 2m, worst: 3m}}", "services: [{speed: 3}]",
+        "services: [{failure: 2}]", "services: [{tag: {a: x, b: y}}]",
+        "services: [{calls: [{action: glue}]}]", "services: [{outputs: [{value: 1}]}]",
+        "services: [{outputs: [{weight: 0, value: 1}]}]", "pipelines: {A: {deadline: soon}}",
+        "deadline: 5", "free_tiers: perhaps", "services: [{concurrency: 0}]"));
+
+TEST(ScenarioSchema, AcceptsServicesAndPipelines) {
+  const Verdicts verdicts = judge(R"(
+format_version: 1
+until: 24h
+deadline: 2h
+free_tiers: true
+services:
+  - {service: glue, state: Load*, resource: Job, tag: {team: bi}, duration: 5m, start: 12s,
+     failure: 0.1, error: E, cause: C, concurrency: 3, utilisation: {uniform: [0.4, 0.8]}}
+  - {resource: Check, output: {ready: "{% $calls[0].ok %}"},
+     calls: [{action: "glue:getCrawler", arguments: {Name: rooms}}], scanned_mb: 20}
+  - {state: Look, outputs: [{weight: 3, value: {found: true}}, {weight: 1, value: null}]}
+pipelines:
+  Flow: {deadline: 30m, starts: [0s, {uniform: [1h, 2h]}], input: {day: 1}}
+)");
+  EXPECT_TRUE(verdicts.reader);
+  for (const std::string& problem : verdicts.schema) {
+    ADD_FAILURE() << problem;
+  }
+}
 
 TEST(ScenarioSchema, NeedsAVersionAndAnEnd) {
   for (const char* text : {"until: 2h", "format_version: 1", "format_version: 2\nuntil: 2h"}) {

@@ -1,0 +1,73 @@
+// What a scenario says of services and pipelines: how long calls take, how they fail, what they
+// answer, which quotas hold, when a run is too late. Read from `services:`, `pipelines:`,
+// `deadline:` and `free_tiers:`; docs/SCENARIOS.md describes the format. What follows from it is
+// left to simulator/services and simulator/pipelines.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/span.hpp"
+#include "planner/document/document.hpp"
+#include "simulator/engine/distribution.hpp"
+#include "simulator/world/scenario_values.hpp"
+
+namespace drydock {
+
+// Of several answers one is drawn with a probability in proportion to its weight.
+struct WeightedAnswer {
+  double weight = 1;
+  std::string json;  // JSON; texts of the form {% … %} are JSONata
+};
+
+// What the code of a function or job does to other services before it answers.
+struct ServiceCall {
+  std::string action;          // "glue:startCrawler"
+  std::string arguments_json;  // as above
+};
+
+// One entry of `services:`. Every selector that is given must fit a call; of several entries that
+// fit, the later one counts for what it says.
+struct ServiceSettings {
+  std::string service;   // "glue"; globs, empty for any
+  std::string state;     // "Transform" or "Machine.Transform"
+  std::string resource;  // logical id of what is called
+  std::string tag_key;
+  std::string tag_value;
+
+  std::optional<Distribution> duration;  // seconds of work
+  std::optional<Distribution> start;     // seconds from the call until work begins
+  std::optional<Distribution> failure;   // a probability
+  std::string error;
+  std::string cause;
+  std::optional<std::uint32_t> concurrency;
+  std::optional<Distribution> utilisation;  // the share of what was reserved that is billed
+  std::optional<Distribution> scanned_mb;   // of a query
+  std::vector<WeightedAnswer> answers;
+  std::vector<ServiceCall> calls;
+  Span span;
+};
+
+struct PipelineSettings {
+  std::string machine;  // logical id; a glob
+  std::optional<Nanoseconds> deadline;
+  // Starts it so often beside what the template says: one run at these times of a trial.
+  std::vector<Distribution> starts;
+  std::string input_json;  // of these runs; "{}" if empty
+  Span span;
+};
+
+struct ServiceScenario {
+  std::vector<ServiceSettings> services;
+  std::vector<PipelineSettings> pipelines;
+  std::optional<Nanoseconds> deadline;  // of every pipeline without its own
+  bool free_tiers = false;
+};
+
+// The four keys of the scenario `root`; what is wrong is reported through `values`.
+[[nodiscard]] ServiceScenario read_service_scenario(const Node& root, ScenarioValues& values);
+
+}  // namespace drydock
