@@ -6,6 +6,7 @@
 #include "base/check.hpp"
 #include "base/codes/apply_codes.hpp"
 #include "base/codes/document_codes.hpp"
+#include "base/codes/events_codes.hpp"
 #include "base/codes/file_codes.hpp"
 #include "base/codes/function_codes.hpp"
 #include "base/codes/graph_codes.hpp"
@@ -63,7 +64,8 @@ const std::vector<DiagnosticInfo>& all_diagnostics() {
                               DRYDOCK_APPLY_CODES(DRYDOCK_DESCRIBE_CODE)
                                   DRYDOCK_SCENARIO_CODES(DRYDOCK_DESCRIBE_CODE)
                                       DRYDOCK_WORKFLOW_CODES(DRYDOCK_DESCRIBE_CODE)
-                                          DRYDOCK_PROJECT_CODES(DRYDOCK_DESCRIBE_CODE)
+                                          DRYDOCK_EVENTS_CODES(DRYDOCK_DESCRIBE_CODE)
+                                              DRYDOCK_PROJECT_CODES(DRYDOCK_DESCRIBE_CODE)
 #undef DRYDOCK_DESCRIBE_CODE
   };
   return kAll;

@@ -20,6 +20,7 @@
 #include "cli/commands/schema.hpp"
 #include "cli/commands/simulate.hpp"
 #include "cli/commands/validate.hpp"
+#include "cli/events_arguments.hpp"
 #include "cli/planning_arguments.hpp"
 #include "cli/rehearse_arguments.hpp"
 #include "cli/state_arguments.hpp"
@@ -55,7 +56,7 @@ struct Parsed {
   ScoreOptions score;
   ExplainOptions explain;
   WorkflowEvalOptions workflow_eval;
-  EventsMatchOptions events_match;
+  EventsOptions events;
   RunCommand run;
 };
 
@@ -385,7 +386,7 @@ ExitCode run_command_line(int argc, const char* const* argv, Environment& enviro
   add_score(app, parsed);
   add_explain(app, parsed);
   add_workflow(app, parsed.workflow_eval, parsed.run);
-  add_events(app, parsed.events_match, parsed.run);
+  add_events(app, parsed.events, parsed.run);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

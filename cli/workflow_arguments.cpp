@@ -30,23 +30,4 @@ void add_workflow(CLI::App& app, WorkflowEvalOptions& options, RunCommand& run) 
   });
 }
 
-void add_events(CLI::App& app, EventsMatchOptions& options, RunCommand& run) {
-  constexpr const char* kExamples =
-      "  drydock events match pattern.json event.json\n"
-      "  drydock events match pattern.json event.json --json | jq .match\n";
-  CLI::App* command =
-      add_command(app, "events", "Work on the events that start pipelines", kExamples);
-  command->require_subcommand(1);
-  CLI::App* match =
-      add_command(*command, "match", "Does an EventBridge pattern match an event?", kExamples);
-  match->add_option("pattern", options.pattern, "Event pattern, JSON or YAML")
-      ->required()
-      ->type_name("PATTERN_FILE");
-  match->add_option("event", options.event, "Event, JSON")->required()->type_name("EVENT_FILE");
-  match->add_flag("--json", options.json, "One JSON document");
-  match->callback([&options, &run] {
-    run = [&options](Environment& e) { return run_events_match(options, e); };
-  });
-}
-
 }  // namespace drydock

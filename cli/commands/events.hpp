@@ -1,4 +1,5 @@
-// `drydock events match`: does a rule take an event?
+// `drydock events match`: does a rule take an event? `next`: when does a schedule fire?
+// `transform`: what do the targets of a rule get to see?
 #pragma once
 
 #include "cli/workspace.hpp"
@@ -11,7 +12,27 @@ struct EventsMatchOptions {
   bool json = false;
 };
 
+struct EventsNextOptions {
+  std::string expression;
+  std::string timezone = "UTC";
+  std::string service = "scheduler";
+  std::string from;
+  std::string start;
+  std::string end;
+  std::uint32_t count = 10;
+  bool json = false;
+};
+
+struct EventsTransformOptions {
+  std::string rule;  // files
+  std::string event;
+  bool json = false;
+};
+
 [[nodiscard]] ExitCode run_events_match(const EventsMatchOptions& options,
                                         Environment& environment);
+[[nodiscard]] ExitCode run_events_next(const EventsNextOptions& options, Environment& environment);
+[[nodiscard]] ExitCode run_events_transform(const EventsTransformOptions& options,
+                                            Environment& environment);
 
 }  // namespace drydock

@@ -10,6 +10,7 @@
 #include "report/diagnostics_formats.hpp"
 #include "report/drift_report.hpp"
 #include "report/evaluate_report.hpp"
+#include "report/events_report.hpp"
 #include "report/plan_json.hpp"
 #include "report/schema_report.hpp"
 #include "report/score_json.hpp"
@@ -175,6 +176,12 @@ TEST(Formats, DocumentsFollowTheirSchemas) {
     check("workflow-eval.schema.json", eval_json(answer, notes.diagnostics, notes.sources));
   }
   check("events-match.schema.json", match_json(true, notes.diagnostics, notes.sources));
+  check("events-next.schema.json",
+        next_fires_json({"rate(1 day)", "UTC", {{"2026-11-21T10:00:00Z", "2026-11-21T10:00:00Z"}}},
+                        notes.diagnostics, notes.sources));
+  check("events-transform.schema.json",
+        transform_json({{"a", {"{}", Json::null()}}, {"b", {"text", Json()}}}, notes.diagnostics,
+                       notes.sources));
   check("evaluate.schema.json", evaluate_json_failed(notes.diagnostics, notes.sources));
   ResourceSet set;
   set.resources.resize(1);
