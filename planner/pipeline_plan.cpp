@@ -1,11 +1,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/check.hpp"
 #include "base/codes/plan_codes.hpp"
 #include "base/digest.hpp"
 #include "planner/diff/drift.hpp"
+#include "planner/evaluate/resolve.hpp"
 #include "planner/pipeline.hpp"
 #include "planner/plan/fingerprint.hpp"
 
@@ -105,7 +107,11 @@ class Planning {
       if (change.deposed.empty() && previous != moved_.previous.end()) {
         change.previous_address = previous->second;
       }
-      change.imported = imported_.addresses.contains(change.address);
+      const auto config = imported_.configs.find(change.address);
+      change.imported = change.deposed.empty() && config != imported_.configs.end();
+      if (change.imported) {
+        change.generated_config = config->second;
+      }
     }
     // In this order: a row is moved or made before it is written anew.
     std::vector<StateEdit> edits = moved_.edits;
@@ -129,14 +135,52 @@ class Planning {
     plan.refreshed = !request_.live.rows.empty();
     if (desired() == nullptr && !options.left_out.empty()) {
       keep_outputs(plan);
+    } else if (desired() != nullptr && request_.selection.partial()) {
+      keep_other_outputs(options.left_out, plan);
     }
     return plan;
   }
 
-  // What is destroyed in part goes on giving what it gave.
-  void keep_outputs(Plan& plan) const {
-    plan.diff.outputs.clear();
-    plan.imports = refreshed_.state.imports;
+  // Of a partial plan, an output counts if all that it names is selected and, with targets, if it
+  // names anything (as Terraform's TargetsTransformer has it). The others stay as recorded.
+  void keep_other_outputs(const std::set<ChangeKey>& left_out, Plan& plan) const {
+    const bool targeted = !request_.selection.targets.empty();
+    std::set<std::string> declared;
+    std::set<std::string> selected;
+    for (const Output& output : plan.outputs) {
+      const std::vector<ExpressionReference> used = references_of(output.value);
+      declared.insert(output.name);
+      if ((!targeted || !used.empty()) &&
+          std::none_of(used.begin(), used.end(), [&](const ExpressionReference& reference) {
+            return left_out.contains({reference.target, ""});
+          })) {
+        selected.insert(output.name);
+      }
+    }
+    const auto stays = [&](const std::string& name) {
+      return !selected.contains(name) && (targeted || declared.contains(name));
+    };
+    std::erase_if(plan.outputs, [&](const Output& output) { return stays(output.name); });
+    for (Output& output : recorded_outputs()) {
+      if (stays(output.name)) {
+        plan.outputs.push_back(std::move(output));
+      }
+    }
+    for (const OutputChange& change : plan.diff.outputs) {
+      if (stays(change.name)) {
+        plan.outputs_left_out.push_back(change.name);
+      }
+    }
+    std::erase_if(plan.diff.outputs,
+                  [&](const OutputChange& change) { return stays(change.name); });
+    const std::vector<std::string>& imports = refreshed_.state.imports;
+    plan.imports.insert(plan.imports.end(), imports.begin(), imports.end());
+    std::sort(plan.imports.begin(), plan.imports.end());
+    plan.imports.erase(std::unique(plan.imports.begin(), plan.imports.end()), plan.imports.end());
+  }
+
+  [[nodiscard]] std::vector<Output> recorded_outputs() const {
+    std::vector<Output> outputs;
     for (const auto& [name, value] : refreshed_.state.outputs) {
       Output output;
       output.name = name;
@@ -144,8 +188,16 @@ class Planning {
       for (const auto& [export_name, of] : refreshed_.state.exports) {
         output.export_name = of == name ? export_name : output.export_name;
       }
-      plan.outputs.push_back(std::move(output));
+      outputs.push_back(std::move(output));
     }
+    return outputs;
+  }
+
+  // What is destroyed in part goes on giving what it gave.
+  void keep_outputs(Plan& plan) const {
+    plan.diff.outputs.clear();
+    plan.imports = refreshed_.state.imports;
+    plan.outputs = recorded_outputs();
   }
 
   void note_selection(Plan& plan) const {

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "base/codes/plan_codes.hpp"
+#include "planner/state/secret_digest.hpp"
+#include "report/config_text.hpp"
 #include "report/diagnostics_formats.hpp"
 #include "report/plan_json_parts.hpp"
 #include "report/plan_shape.hpp"
@@ -154,6 +156,8 @@ void write_change(JsonWriter& json, const Plan& plan, const ResourceChange& chan
   }
   if (change.imported && !change.left_out) {
     json.key("importing").begin_object().member("id", change.identifier).end_object();
+    json.member("generated_config",
+                config_text(change.address.text(), change.type, change.generated_config));
   }
   json.end_object();
   if (const std::string_view reason = action_reason(plan, change); !reason.empty()) {
@@ -174,7 +178,7 @@ void write_output_value(JsonWriter& json, const std::string& name, const Value& 
 void write_planned_values(JsonWriter& json, const Plan& plan, const PlanJsonOptions& options) {
   json.key("planned_values").begin_object().key("outputs").begin_object();
   for (const Output& output : plan.outputs) {
-    write_output_value(json, output.name, output.value);
+    write_output_value(json, output.name, mark_secret_digests(output.value));
   }
   json.end_object();
   write_modules(json, plan, options, false);
@@ -225,7 +229,9 @@ void write_checks(JsonWriter& json, const Plan& plan, const Diagnostics& diagnos
     const std::string path = "Resources." + change.address.text();
     bool open = false;
     for (const Diagnostic& diagnostic : diagnostics.all()) {
-      if (diagnostic.code != codes::StepForeseen || diagnostic.path != path) {
+      const bool foreseen =
+          diagnostic.code == codes::StepForeseen || diagnostic.code == codes::QuotaForeseen;
+      if (!foreseen || diagnostic.path != path) {
         continue;
       }
       if (!open) {

@@ -1,8 +1,9 @@
 // A plan as Terraform's plan representation, format 1.2 (Terraform docs, "JSON Output Format"), so
 // that policy and review tools read it. An address is "TYPE.LOGICALID". Secrets are
 // {"$secret": true} and true under *_sensitive; what only apply will know is left out of `after`
-// and true under after_unknown. Our own facts stand under "drydock": steps with their order, what
-// the plan is bound to, reasons and causes.
+// and true under after_unknown. `generated_config` of an import is what `import --generate-config`
+// writes, though the template declares the resource already. Our own facts stand under "drydock":
+// steps with their order, what the plan is bound to, reasons and causes.
 #pragma once
 
 #include <string>

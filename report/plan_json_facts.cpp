@@ -92,6 +92,10 @@ void write_edits(JsonWriter& json, const Plan& plan) {
   for (const std::string& option : plan.selection) {
     json.string(option);
   }
+  json.end_array().key("outputs_left_out").begin_array();
+  for (const std::string& name : plan.outputs_left_out) {
+    json.string(name);
+  }
   json.end_array().key("record_changes").begin_array();
   for (const StateEdit& edit : plan.diff.edits) {
     json.string(edit.what);

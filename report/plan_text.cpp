@@ -229,6 +229,17 @@ void append_edits(std::string& out, const Plan& plan, const ReportStyle& style) 
   out += "\n";
 }
 
+std::string outputs_left_out(const Plan& plan) {
+  std::string names;
+  for (const std::string& name : plan.outputs_left_out) {
+    names += (names.empty() ? "" : ", ") + printable(name);
+  }
+  return names.empty() ? names
+         : plan.outputs_left_out.size() == 1
+             ? fmt::format(", and the output {} is not shown", names)
+             : fmt::format(", and the outputs {} are not shown", names);
+}
+
 // "This plan is partial".
 void append_partial(std::string& out, const Plan& plan, const ReportStyle& style) {
   if (plan.selection.empty()) {
@@ -243,10 +254,11 @@ void append_partial(std::string& out, const Plan& plan, const ReportStyle& style
   }
   out += "\n" +
          wrapped("Note: ",
-                 fmt::format("this plan is partial ({}): {} not looked at. Plan once more "
+                 fmt::format("this plan is partial ({}): {} not looked at{}. Plan once more "
                              "without it to see what is left.",
                              options,
-                             left == 1 ? "1 resource is" : fmt::format("{} resources are", left)),
+                             left == 1 ? "1 resource is" : fmt::format("{} resources are", left),
+                             outputs_left_out(plan)),
                  style);
 }
 

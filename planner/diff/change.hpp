@@ -74,6 +74,7 @@ struct ResourceChange {
   bool left_out = false;          // not selected: it stays as it is, whatever the template says
   Address previous_address = {};  // of a resource that was moved here
   bool imported = false;          // the plan takes an object into the state that is there already
+  Value generated_config = {};    // imported: all that a template could say of it, without secrets
 };
 
 struct OutputChange {

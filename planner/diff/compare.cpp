@@ -156,8 +156,10 @@ class Comparison {
   }
 
   static Value coerced(const Decision& decision, Value properties) {
-    return decision.type == nullptr ? std::move(properties)
-                                    : decision.type->coerced(std::move(properties));
+    if (decision.type != nullptr) {
+      properties = decision.type->coerced(std::move(properties));
+    }
+    return properties;
   }
 
   void change_type(Decision& decision) {

@@ -57,7 +57,7 @@ class Imports {
     edit.upsert.push_back(row_of(*wanted, *rule.object));
     state_.resources.push_back(edit.upsert.back());
     by_object_.emplace(std::pair(wanted->type, rule.identifier), rule.address);
-    imported.addresses.insert(rule.address);
+    imported.configs.emplace(rule.address, shown_config(*wanted, *rule.object));
     imported.edits.push_back(std::move(edit));
   }
 
@@ -68,6 +68,19 @@ class Imports {
                       .span = rule.span,
                       .hint = std::move(hint),
                       .path = "imports." + rule.address.text()});
+  }
+
+  // The service gives back in clear what the template knows to be secret.
+  Value shown_config(const Resource& wanted, const LiveResource& object) const {
+    Value config = config_of(object, schemas_.find(wanted.type));
+    Value::Object shown;
+    for (Value::Member& member : config.members()) {
+      const Value* said = wanted.properties.find(member.key);
+      if (said == nullptr || !said->contains_secret()) {
+        shown.push_back(std::move(member));
+      }
+    }
+    return Value::object(std::move(shown));
   }
 
   // Of a property that cannot be read back, what the template says counts as real.

@@ -2,8 +2,8 @@
 // recorded, so that the plan shows what the import would change.
 #pragma once
 
+#include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -24,7 +24,7 @@ struct ImportRule {
 };
 
 struct Imported {
-  std::set<Address> addresses;
+  std::map<Address, Value> configs;  // of each imported object what config_of makes of it
   std::vector<StateEdit> edits;
 };
 
@@ -41,7 +41,7 @@ void check_imports(const Diff& diff, const std::vector<ImportRule>& rules,
                    Diagnostics& diagnostics);
 
 // What a template would say to make such an object: its properties without those that only the
-// service sets (readOnly) or that cannot be read back (writeOnly).
+// service sets (readOnly) or that cannot be read back (writeOnly), and without known secrets.
 [[nodiscard]] Value config_of(const LiveResource& object, const ResourceType* type);
 
 }  // namespace drydock

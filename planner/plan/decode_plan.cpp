@@ -162,6 +162,9 @@ class PlanReader {
     read.left_out = mark(object, "left_out");
     read.imported = mark(object, "imported");
     read.previous_address = Address(text_if_there(object, "previous_address"));
+    if (const Value* config = object.find("generated_config")) {
+      read.generated_config = *config;
+    }
     for (const Value& address : list(object, "dependencies")) {
       if (!address.is_string()) {
         fail(fmt::format("\"dependencies\" holds what is not a string{}", place_));
@@ -302,6 +305,7 @@ class PlanReader {
       }
     }
     plan.selection = texts(root, "selection");
+    plan.outputs_left_out = texts(root, "outputs_left_out");
     plan.imports = texts(root, "imports");
     each(root, "steps", [&](const Value& item) { plan.steps.push_back(step(item)); });
     each(root, "outputs", [&](const Value& item) {
@@ -319,7 +323,7 @@ class PlanReader {
   // Members that the first plans of this format did not have.
   static bool is_newer(std::string_view name) {
     return name == "drift" || name == "edits" || name == "selection" || name == "imports" ||
-           name == "objects" || name == "secrets";
+           name == "objects" || name == "secrets" || name == "outputs_left_out";
   }
 
   template <class Read>

@@ -45,6 +45,9 @@ void write_marks(JsonWriter& json, const ResourceChange& change) {
   if (!change.previous_address.empty()) {
     json.member("previous_address", change.previous_address.text());
   }
+  if (!change.generated_config.is_null()) {
+    write_member(json, "generated_config", change.generated_config);
+  }
 }
 
 void write_drifts(JsonWriter& json, std::string_view name,
@@ -227,6 +230,7 @@ std::string encode_plan(const Plan& plan) {
   }
   json.end_object();
   write_texts(json, "selection", plan.selection);
+  write_texts(json, "outputs_left_out", plan.outputs_left_out);
   write_texts(json, "imports", plan.imports);
   write_steps(json, plan.steps);
   write_interface(json, plan);

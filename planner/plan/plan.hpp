@@ -55,6 +55,8 @@ struct Plan {
   bool refresh_only = false;           // nothing but the record changes
   bool refreshed = false;              // the cloud was read for it
   std::vector<std::string> selection;  // the options that make it partial: "--target Vpc"
+  // Names of outputs that would change if the plan were not partial, and stay as recorded.
+  std::vector<std::string> outputs_left_out;
   PlanBinding binding;
   std::string created_at;  // RFC 3339
   Diff diff;

@@ -38,7 +38,8 @@ class PlanStack : public testing::Test {
   }
 
   std::optional<Plan> plan(std::vector<Resource> resources) {
-    const ResourceSet set = make_set(std::move(resources));
+    ResourceSet set = make_set(std::move(resources));
+    set.outputs = outputs_;
     const Configuration configuration{set, graph_of(set)};
     return plan_stack(&configuration, state_, types_, request_, diagnostics_);
   }
@@ -57,6 +58,7 @@ class PlanStack : public testing::Test {
 
   const SchemaRegistry types_ = test_types();
   StateSnapshot state_;
+  std::vector<Output> outputs_;
   PlanRequest request_;
   Diagnostics diagnostics_;
 };
@@ -241,17 +243,57 @@ TEST_F(PlanStack, AnImportIsComparedWithTheTemplate) {
        "id-1",
        "",
        {},
-       LiveResource{"id-1", value_from_json(R"({"Loose": "real", "Note": "x"})").value(),
+       LiveResource{"id-1",
+                    value_from_json(R"({"Loose": "real", "Note": "x", "Word": "w"})").value(),
                     value_from_json(R"({"Arn": "arn:1"})").value()}}};
-  const std::optional<Plan> made = plan({make_resource("A", kPlain, R"({"Loose": "wanted"})")});
+  Resource wanted = make_resource("A", kPlain, R"({"Loose": "wanted"})");
+  wanted.properties.set("Word", Value::string("w").mark_secret());
+  const std::optional<Plan> made = plan({wanted});
   ASSERT_TRUE(made) << diagnostics_.all()[0].message;
   const ResourceChange& change = made->diff.changes[0];
   EXPECT_EQ(change.action, Action::Update);
   EXPECT_TRUE(change.imported);
+  EXPECT_EQ(change.generated_config, value_from_json(R"({"Loose": "real", "Note": "x"})").value());
   EXPECT_EQ(change.identifier, "id-1");
   ASSERT_EQ(made->diff.edits.size(), 1U);
-  EXPECT_EQ(made->diff.edits[0].upsert[0].properties,
-            value_from_json(R"({"Loose": "real"})").value());
+  const Value& row = made->diff.edits[0].upsert[0].properties;
+  EXPECT_EQ(row.find("Note"), nullptr);
+  EXPECT_EQ(*row.find("Loose"), Value::string("real"));
+  EXPECT_TRUE(is_secret_digest(*row.find("Word")));
+}
+
+TEST_F(PlanStack, APartOfTheResourcesChangesAPartOfTheOutputs) {
+  state_.outputs = {{"Gone", Value::string("g")}, {"OfB", Value::string("old")}};
+  state_.exports = {{"export-b", "OfB"}};
+  const auto output = [](const char* name, Value value) {
+    Output made;
+    made.name = name;
+    made.value = std::move(value);
+    return made;
+  };
+  const auto reference = [](const char* name) {
+    return Value::unknown(Value::object({{"Ref", Value::string(name)}}));
+  };
+  outputs_ = {output("OfA", reference("A")), output("OfB", reference("B")),
+              output("OfNone", Value::string("x"))};
+  request_.selection.targets = {Selector{SelectorKind::Address, "A", "A", {}}};
+  const std::vector<Resource> resources = {make_resource("A", kPlain, "{}"),
+                                           make_resource("B", kPlain, "{}")};
+  const std::optional<Plan> targeted = plan(resources);
+  ASSERT_TRUE(targeted);
+  ASSERT_EQ(targeted->diff.outputs.size(), 1U);
+  EXPECT_EQ(targeted->diff.outputs[0].name, "OfA");
+  EXPECT_EQ(targeted->outputs_left_out, (std::vector<std::string>{"Gone", "OfB", "OfNone"}));
+  // What is not looked at stays as it is recorded, with its export.
+  ASSERT_EQ(targeted->outputs.size(), 3U);
+  EXPECT_EQ(targeted->outputs[2].name, "OfB");
+  EXPECT_EQ(targeted->outputs[2].value, Value::string("old"));
+  EXPECT_EQ(targeted->outputs[2].export_name, "export-b");
+  request_.selection = {};
+  request_.selection.excludes = {Selector{SelectorKind::Address, "A", "A", {}}};
+  const std::optional<Plan> excluded = plan(resources);
+  ASSERT_TRUE(excluded);
+  EXPECT_EQ(excluded->outputs_left_out, std::vector<std::string>{"OfA"});
 }
 
 TEST_F(PlanStack, AnImportNeverReplacesAndNeedsItsObject) {
