@@ -5,6 +5,7 @@
 
 #include "base/check.hpp"
 #include "base/codes/apply_codes.hpp"
+#include "base/codes/capacity_codes.hpp"
 #include "base/codes/document_codes.hpp"
 #include "base/codes/events_codes.hpp"
 #include "base/codes/file_codes.hpp"
@@ -65,7 +66,8 @@ const std::vector<DiagnosticInfo>& all_diagnostics() {
                                   DRYDOCK_SCENARIO_CODES(DRYDOCK_DESCRIBE_CODE)
                                       DRYDOCK_WORKFLOW_CODES(DRYDOCK_DESCRIBE_CODE)
                                           DRYDOCK_EVENTS_CODES(DRYDOCK_DESCRIBE_CODE)
-                                              DRYDOCK_PROJECT_CODES(DRYDOCK_DESCRIBE_CODE)
+                                              DRYDOCK_CAPACITY_CODES(DRYDOCK_DESCRIBE_CODE)
+                                                  DRYDOCK_PROJECT_CODES(DRYDOCK_DESCRIBE_CODE)
 #undef DRYDOCK_DESCRIBE_CODE
   };
   return kAll;

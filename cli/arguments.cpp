@@ -12,6 +12,7 @@
 #include <system_error>
 
 #include "base/nearest_name.hpp"
+#include "cli/catalog_arguments.hpp"
 #include "cli/commands/apply.hpp"
 #include "cli/commands/diff.hpp"
 #include "cli/commands/evaluate.hpp"
@@ -57,6 +58,7 @@ struct Parsed {
   ExplainOptions explain;
   WorkflowEvalOptions workflow_eval;
   EventsOptions events;
+  CatalogOptions catalog;
   RunCommand run;
 };
 
@@ -387,6 +389,7 @@ ExitCode run_command_line(int argc, const char* const* argv, Environment& enviro
   add_explain(app, parsed);
   add_workflow(app, parsed.workflow_eval, parsed.run);
   add_events(app, parsed.events, parsed.run);
+  add_catalog(app, parsed.catalog, parsed.run);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

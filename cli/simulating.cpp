@@ -4,7 +4,7 @@
 
 #include <filesystem>
 
-#include "base/codes/file_codes.hpp"
+#include "base/codes/capacity_codes.hpp"
 #include "base/codes/project_codes.hpp"
 #include "base/duration.hpp"
 #include "base/nearest_name.hpp"
@@ -90,11 +90,19 @@ std::optional<Scenario> load_scenario(Workspace& workspace, const SimulationArgu
   return read_scenario(*document, file->name, workspace.diagnostics(), folder);
 }
 
+std::string user_catalog_folder(const Environment& environment) {
+  const std::optional<std::string> data = user_data_folder(environment);
+  return data ? *data + "/catalog" : "";
+}
+
 std::optional<Catalog> load_workspace_catalog(Workspace& workspace) {
+  const FileSystem& files = workspace.environment().files;
+  const std::string imported = user_catalog_folder(workspace.environment());
+  const bool use_imported = !imported.empty() && files.exists(imported + "/instance_types.csv");
   Result<Catalog> catalog =
-      load_catalog(workspace.environment().files, workspace.data_folder() + "/catalog");
+      load_catalog(files, use_imported ? imported : workspace.data_folder() + "/catalog");
   if (!catalog) {
-    workspace.diagnostics().add(codes::FileUnreadable, catalog.error());
+    workspace.diagnostics().add(codes::CatalogUnreadable, catalog.error());
     return std::nullopt;
   }
   return std::move(*catalog);

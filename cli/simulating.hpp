@@ -13,6 +13,9 @@ namespace drydock {
 [[nodiscard]] std::optional<Scenario> load_scenario(Workspace& workspace,
                                                     const SimulationArguments& arguments);
 
+// Where `catalog import` keeps the user's own; "" if the user has no place for data.
+[[nodiscard]] std::string user_catalog_folder(const Environment& environment);
+// The user's catalog if there is one, else the one of drydock.
 [[nodiscard]] std::optional<Catalog> load_workspace_catalog(Workspace& workspace);
 
 // Reads and evaluates the stack's template and simulates it, with progress on the error stream

@@ -6,6 +6,7 @@
 #include "base/codes/file_codes.hpp"
 #include "planner/state/state_text.hpp"
 #include "report/apply_json.hpp"
+#include "report/catalog_report.hpp"
 #include "report/change_set_json.hpp"
 #include "report/diagnostics_formats.hpp"
 #include "report/drift_report.hpp"
@@ -203,6 +204,13 @@ TEST(Formats, DocumentsFollowTheirSchemas) {
   state.resources.resize(1);
   check("state.schema.json", state_list_json(state));
   check("state.schema.json", state_show_json(state.resources[0]));
+  Catalog catalog;
+  check("catalog-show.schema.json",
+        catalog_json(catalog, nullptr, "", notes.diagnostics, notes.sources));
+  check("catalog-import.schema.json",
+        catalog_import_json({"c", {ImportedFigures()}, {"f"}}, notes.diagnostics, notes.sources));
+  check("catalog-diff.schema.json",
+        catalog_diff_json({CatalogChange()}, notes.diagnostics, notes.sources));
   check("schema-list.schema.json", schema_list_json({{"T::T::T", "drydock"}}));
   check("schema-import.schema.json",
         schema_import_json({"i", "a.zip", 3, 1}, notes.diagnostics, notes.sources));

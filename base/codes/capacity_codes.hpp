@@ -1,0 +1,13 @@
+// Codes DD54xx: the catalog, fleets and their capacity. An id is never reused.
+#pragma once
+
+#include "base/diagnostic_code.hpp"
+
+#define DRYDOCK_CAPACITY_CODES(CODE)                                                          \
+  CODE(ExportUnknown, "DD5400", Error, "A file is none of the exports that drydock imports")  \
+  CODE(ExportRecord, "DD5401", Error, "A record of an export cannot be understood")           \
+  CODE(ExportSkipped, "DD5402", Warning, "Records of an export have no place in the catalog") \
+  CODE(CatalogUnreadable, "DD5403", Error, "The catalog cannot be read")                      \
+  CODE(CatalogUnknownName, "DD5404", Error, "The catalog holds no such instance type or Region")
+
+DRYDOCK_DECLARE_CODES(DRYDOCK_CAPACITY_CODES)
