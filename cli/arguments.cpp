@@ -56,7 +56,7 @@ struct Parsed {
   SimulateOptions simulate;
   ScoreOptions score;
   ExplainOptions explain;
-  WorkflowEvalOptions workflow_eval;
+  WorkflowArguments workflow;
   EventsOptions events;
   CatalogOptions catalog;
   RunCommand run;
@@ -387,7 +387,7 @@ ExitCode run_command_line(int argc, const char* const* argv, Environment& enviro
   add_simulate(app, parsed);
   add_score(app, parsed);
   add_explain(app, parsed);
-  add_workflow(app, parsed.workflow_eval, parsed.run);
+  add_workflow(app, parsed.workflow, parsed.run);
   add_events(app, parsed.events, parsed.run);
   add_catalog(app, parsed.catalog, parsed.run);
   try {

@@ -4,12 +4,64 @@
 
 namespace drydock {
 
-void add_workflow(CLI::App& app, WorkflowEvalOptions& options, RunCommand& run) {
+namespace {
+
+void add_workflow_run(CLI::App& workflow, WorkflowRunOptions& options, RunCommand& run) {
+  CLI::App* command = add_command(
+      workflow, "run", "Run a state machine on virtual time, its tasks answered by mocks",
+      "  drydock workflow run night.asl.json --input order.json --mocks answers.json\n"
+      "  drydock workflow run night.asl.json --input '{\"id\": 7}' --generate-results --json\n");
+  command->add_option("definition", options.definition, "Definition, JSON or YAML")
+      ->required()
+      ->type_name("DEFINITION");
+  command->add_option("--input", options.input, "Input: a file, or JSON itself")
+      ->type_name("JSONFILE|JSON");
+  command->add_option("--mocks", options.mocks, "What tasks answer, by state")
+      ->type_name("MOCKFILE");
+  command->add_option("--test-case", options.test_case, "Which test case of a MockConfigFile")
+      ->type_name("NAME");
+  command
+      ->add_option("--objects", options.objects,
+                   "Folder with a folder a bucket, for what an ItemReader reads")
+      ->type_name("FOLDER");
+  command->add_flag("--generate-results", options.generate_results,
+                    "A task without a mock gives an empty object");
+  command->add_option("--type", options.type, "STANDARD or EXPRESS")
+      ->check(CLI::IsMember({"STANDARD", "EXPRESS"}))
+      ->type_name("TYPE")
+      ->capture_default_str();
+  command->add_option("--start-time", options.start_time, "When it starts; default: now")
+      ->type_name("INSTANT");
+  command->add_option("--execution-name", options.execution_name, "Name of the execution")
+      ->type_name("NAME");
+  command->add_option("--execution-arn", options.execution_arn, "ARN of the execution")
+      ->type_name("ARN");
+  command->add_option("--state-machine-name", options.machine_name, "Default: the file's name")
+      ->type_name("NAME");
+  command->add_option("--state-machine-arn", options.machine_arn, "ARN of the state machine")
+      ->type_name("ARN");
+  command->add_option("--role-arn", options.role_arn, "Role of the execution")->type_name("ARN");
+  command->add_option("--max-events", options.max_events, "Quota of history events")
+      ->type_name("N")
+      ->check(CLI::Range(2, 1'000'000))
+      ->capture_default_str();
+  command->add_option("--seed", options.seed, "Of random numbers")->capture_default_str();
+  command->add_flag("--json", options.json, "One JSON document");
+  command->callback([&options, &run] {
+    run = [&options](Environment& e) { return run_workflow_run(options, e); };
+  });
+}
+
+}  // namespace
+
+void add_workflow(CLI::App& app, WorkflowArguments& arguments, RunCommand& run) {
+  WorkflowEvalOptions& options = arguments.eval;
   CLI::App* command =
       add_command(app, "workflow", "Work on pipelines: the state machines of Step Functions",
                   "  drydock workflow eval '$sum(items.price)' --input order.json\n"
                   "  drydock workflow eval '$states.input.id' --bindings states.json --json\n");
   command->require_subcommand(1);
+  add_workflow_run(*command, arguments.run, run);
   CLI::App* eval =
       add_command(*command, "eval", "Evaluate one expression on one input",
                   "  drydock workflow eval 'lines{sku: price * count}' --input order.json\n"

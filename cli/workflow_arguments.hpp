@@ -3,10 +3,16 @@
 
 #include "cli/command_arguments.hpp"
 #include "cli/commands/workflow.hpp"
+#include "cli/commands/workflow_run.hpp"
 
 namespace drydock {
 
+struct WorkflowArguments {
+  WorkflowEvalOptions eval;
+  WorkflowRunOptions run;
+};
+
 // `run` is set to the command that the arguments name; `options` outlive it.
-void add_workflow(CLI::App& app, WorkflowEvalOptions& options, RunCommand& run);
+void add_workflow(CLI::App& app, WorkflowArguments& arguments, RunCommand& run);
 
 }  // namespace drydock

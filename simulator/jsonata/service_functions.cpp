@@ -52,7 +52,8 @@ Json partition(Evaluator& e, Arguments a) {
   for (std::size_t at = 0; at < items.size(); at += step) {
     parts.push_back(e.arena().array(items.subspan(at, std::min(step, items.size() - at))));
   }
-  return e.spend(items.size()) ? e.sequence(parts) : Json();
+  // Recorded: a single part stays in its list, unlike the results of $range.
+  return e.spend(items.size()) ? e.arena().array(parts) : Json();
 }
 
 Json range(Evaluator& e, Arguments a) {

@@ -99,7 +99,8 @@ StateValue JsonataTemplate::evaluate(const Part& part, const jsonata::Context& c
     return {{},
             StateFailure{"States.QueryEvaluationError",
                          fmt::format("The JSONata expression '{}' specified for the field '{}' {}",
-                                     expression.source, field, what)}};
+                                     expression.source, field, what),
+                         field}};
   }
   std::vector<Json> items;
   JsonObjectBuilder object(arena);

@@ -24,6 +24,7 @@ struct StateData {
 struct StateFailure {
   std::string error;
   std::string cause;
+  std::string location = {};  // field whose JSONata failed: "Output/total"
 };
 
 [[nodiscard]] inline Json variable_of(const StateData& data, std::string_view name) {

@@ -1,0 +1,129 @@
+// Where an execution is: its branches, each in one state of one flow, and what it keeps between two
+// moments. Nothing but the interpreter uses it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/rng.hpp"
+#include "simulator/json/json.hpp"
+#include "simulator/json/json_arena.hpp"
+#include "simulator/workflow/execution.hpp"
+
+namespace drydock {
+
+inline constexpr std::uint32_t kNoBranch = 0xFFFFFFFFU;
+
+// Why a state does not go on.
+struct Failure {
+  std::optional<std::string> error;
+  std::optional<std::string> cause;
+  // Neither Retry nor Catch hear of it; the execution ends.
+  bool terminal = false;
+  bool heartbeat = false;     // of a States.Timeout
+  std::string location = {};  // field whose JSONata failed
+};
+
+// A Parallel or a Map that waits for its branches, iterations or child executions.
+struct Join {
+  Json items;                           // of a Map
+  std::vector<Json> results;            // by branch or item; Absent while it is not there
+  std::vector<std::uint32_t> branches;  // that run
+  std::uint32_t next = 0;               // item to begin
+  std::uint32_t done = 0;
+  std::uint32_t active = 0;
+  std::uint32_t total = 0;
+  std::uint32_t limit = 0;
+  std::uint64_t started_event = 0;
+  // Of a Distributed Map.
+  std::vector<ExecutionId> children;
+  std::uint32_t failed = 0;
+  double tolerated_count = 0;
+  double tolerated_percentage = -1;  // not given
+  std::string map_run_arn;
+  std::uint32_t run_number = 0;
+  Json writer;  // evaluated arguments of the ResultWriter
+};
+
+// The try of a Task that has not ended.
+struct TaskTry {
+  bool pending = false;  // somebody else completes it
+  bool started = false;
+  bool submitted = false;
+  std::optional<double> timeout_seconds;
+  std::optional<double> heartbeat_seconds;
+  std::uint32_t heartbeats = 0;  // each moves the end of patience
+  Json submission;
+  TaskOutcome outcome;
+};
+
+enum class BranchPhase : std::uint8_t {
+  Free,
+  Ready,     // to enter `state`
+  Retrying,  // to try `state` again
+  Waiting,   // for time, a task, or its branches
+};
+
+struct Branch {
+  std::uint32_t number = 0;
+  std::uint32_t parent = kNoBranch;
+  std::uint32_t place = 0;  // among the parent's branches or items
+  std::uint32_t visit = 0;  // changes with every wait, so that what is late is recognised
+  StateNumber state = kNoState;
+  BranchPhase phase = BranchPhase::Free;
+  std::uint32_t retry_count = 0;
+  std::uint64_t last_event = 0;
+  std::uint64_t entered_event = 0;
+  std::uint64_t event_before = 0;  // before it entered the state
+  Nanoseconds entered_at = 0;
+  Json input;
+  std::int64_t map_index = -1;
+  Json map_value;
+  std::vector<JsonMember> variables;
+  std::vector<std::uint32_t> retries;  // by retrier, of this visit of the state
+  std::unique_ptr<Join> join;
+  std::unique_ptr<TaskTry> task;
+};
+
+struct Execution {
+  Execution() : luck(StreamKey{}) {}
+
+  std::uint32_t slot = 0;
+  std::uint32_t generation = 0;
+  bool live = false;
+  bool observed = false;
+  bool queued = false;
+  const StateMachine* machine = nullptr;
+  MachineType type = MachineType::Standard;
+  ExecutionOptions names;
+  JsonArena arena;
+  std::size_t arena_limit = 0;  // beyond it what is no longer needed is dropped
+  Rng luck;
+  std::uint32_t entity = 0;  // of its random numbers
+  Json input;
+  Json about;  // members Execution and StateMachine of the context object; made when asked for
+  Json about_machine;
+  std::vector<std::unique_ptr<Branch>> branches;
+  std::vector<std::uint32_t> free_branches;
+  std::vector<std::uint32_t> ready;  // first in, first out from ready_begin
+  std::size_t ready_begin = 0;
+  Nanoseconds started = 0;
+  Nanoseconds deadline = 0;
+  bool own_deadline = false;  // the machine's TimeoutSeconds, and not the quota
+  bool deadline_armed = false;
+  std::uint64_t transitions = 0;
+  std::uint64_t events = 0;
+  std::uint64_t retried = 0;
+  std::uint32_t map_runs = 0;
+  // The Distributed Map that it is a child of.
+  ExecutionId parent;
+  std::uint32_t parent_branch = kNoBranch;
+  std::uint32_t parent_visit = 0;
+  std::uint32_t parent_place = 0;
+  std::uint32_t child_position = 0;
+};
+
+}  // namespace drydock

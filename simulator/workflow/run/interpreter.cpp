@@ -1,0 +1,381 @@
+#include "simulator/workflow/run/interpreter.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/duration.hpp"
+
+namespace drydock {
+namespace {
+
+// Garbage is dropped when an arena has grown so far, and then when it has doubled.
+constexpr std::size_t kFirstArenaLimit = std::size_t{16} << 20U;
+// Documented limits of the time that an execution may take.
+constexpr Nanoseconds kLongestStandard = 365 * kDay;
+constexpr Nanoseconds kLongestExpress = 5 * kMinute;
+
+constexpr double kLongestDelaySeconds = 3e9;
+
+std::uint32_t mixed(std::uint32_t a, std::uint32_t b) { return (a ^ (b + 1)) * 16777619U; }
+
+}  // namespace
+
+Nanoseconds Interpreter::duration_of(double seconds) {
+  return static_cast<Nanoseconds>(std::clamp(seconds, 0.0, kLongestDelaySeconds) *
+                                  static_cast<double>(kSecond));
+}
+
+Interpreter::Interpreter(WorkflowEngine& engine, TaskService& service, const EngineOptions& options)
+    : engine_(engine), service_(service), options_(options) {
+  (void)clock_.advance_to(options.start);
+}
+
+void Interpreter::reset(const EngineOptions& options) {
+  for (const std::unique_ptr<Execution>& run : executions_) {
+    if (run->live) {
+      release(*run);
+    }
+  }
+  options_ = options;
+  events_.clear();
+  turns_.clear();
+  turns_begin_ = 0;
+  clock_.reset();
+  (void)clock_.advance_to(options.start);
+}
+
+Execution* Interpreter::find(ExecutionId id) {
+  if (id.slot >= executions_.size()) {
+    return nullptr;
+  }
+  Execution& run = *executions_[id.slot];
+  return run.live && run.generation == id.generation ? &run : nullptr;
+}
+
+Branch* Interpreter::find(TaskHandle handle) {
+  Execution* run = find(handle.execution);
+  if (run == nullptr || handle.branch >= run->branches.size()) {
+    return nullptr;
+  }
+  Branch& at = *run->branches[handle.branch];
+  return at.visit == handle.visit && at.phase == BranchPhase::Waiting ? &at : nullptr;
+}
+
+ExecutionId Interpreter::start(const StateMachine& machine, FlowNumber flow, const Json& input,
+                               const ExecutionOptions& options, Execution* parent,
+                               Branch* parent_branch, std::uint32_t place) {
+  if (free_slots_.empty()) {
+    free_slots_.push_back(static_cast<std::uint32_t>(executions_.size()));
+    executions_.push_back(std::make_unique<Execution>());
+    executions_.back()->slot = free_slots_.back();
+  }
+  Execution& run = *executions_[free_slots_.back()];
+  free_slots_.pop_back();
+  run.live = true;
+  run.machine = &machine;
+  run.type = options.type;
+  run.names = options;
+  run.started = now();
+  run.input = run.arena.copy(input);
+  run.arena_limit = kFirstArenaLimit;
+  run.entity = mixed(2166136261U, options.number);
+  ExecutionId parent_id;
+  if (parent != nullptr) {
+    parent_id = {parent->slot, parent->generation};
+    run.parent = parent_id;
+    run.parent_branch = parent_branch->number;
+    run.parent_visit = parent_branch->visit;
+    run.parent_place = place;
+    run.entity = mixed(mixed(parent->entity, parent->map_runs), place);
+  }
+  run.luck = Rng({options_.seed, options_.trial, run.entity, stream_hash("workflow")});
+  const ExecutionId id{run.slot, run.generation};
+  ++running_;
+  run.observed = false;
+  if (options_.observer != nullptr) {
+    options_.observer->on_start(id, parent_id, machine, options);
+    run.observed = options_.observer->wants_events(id, parent_id);
+  }
+  emit(run, 0, "ExecutionStarted", [&](HistoryEvent& event) { event.input = run.input; });
+  Branch& at = add_branch(run, kNoBranch);
+  at.state = machine.flows[flow].start;
+  at.input = run.input;
+  make_ready(run, at);
+  const Nanoseconds quota = run.type == MachineType::Express ? kLongestExpress : kLongestStandard;
+  const double own =
+      flow == 0 ? machine.timeout_seconds.value_or(to_seconds(quota)) : to_seconds(quota);
+  run.own_deadline = own < to_seconds(quota);
+  run.deadline = now() + (run.own_deadline ? duration_of(own) : quota);
+  run.deadline_armed = false;
+  return id;
+}
+
+void Interpreter::stop(ExecutionId id, std::optional<std::string> error,
+                       std::optional<std::string> cause) {
+  if (Execution* run = find(id)) {
+    end(*run, ExecutionStatus::Aborted, {}, std::move(error), std::move(cause), 0);
+  }
+}
+
+Branch& Interpreter::add_branch(Execution& run, std::uint32_t parent) {
+  if (run.free_branches.empty()) {
+    run.free_branches.push_back(static_cast<std::uint32_t>(run.branches.size()));
+    run.branches.push_back(std::make_unique<Branch>());
+    run.branches.back()->number = run.free_branches.back();
+  }
+  Branch& at = *run.branches[run.free_branches.back()];
+  run.free_branches.pop_back();
+  at.parent = parent;
+  at.retry_count = 0;
+  at.last_event = 0;
+  at.map_index = -1;
+  at.map_value = {};
+  at.variables.clear();
+  return at;
+}
+
+void Interpreter::free_branch(Execution& run, Branch& at) {
+  ++at.visit;
+  at.phase = BranchPhase::Free;
+  at.join.reset();
+  at.task.reset();
+  at.input = {};
+  run.free_branches.push_back(at.number);
+}
+
+void Interpreter::queue(Execution& run) {
+  if (!run.queued) {
+    run.queued = true;
+    turns_.push_back(run.slot);
+  }
+}
+
+void Interpreter::make_ready(Execution& run, Branch& at) {
+  at.phase = BranchPhase::Ready;
+  run.ready.push_back(at.number);
+  queue(run);
+}
+
+void Interpreter::schedule(Execution& run, const Branch& at, Nanoseconds delay, Happening happening,
+                           std::uint32_t extra) {
+  if (now() + delay >= run.deadline) {
+    arm_deadline(run);
+  }
+  events_.push(now() + delay, {happening,
+                               at.number,
+                               {run.slot, run.generation},
+                               at.visit | static_cast<std::uint64_t>(extra) << 32U});
+}
+
+// An execution whose waits all end before its time is over never enters the queue for that.
+void Interpreter::arm_deadline(Execution& run) {
+  if (!run.deadline_armed) {
+    run.deadline_armed = true;
+    events_.push(run.deadline, {Happening::ExecutionTimesOut, 0, {run.slot, run.generation}, 0});
+  }
+}
+
+void Interpreter::wake_at(Nanoseconds instant, std::uint64_t token) {
+  events_.push(std::max(instant, now()), {Happening::Wake, 0, {}, token});
+}
+
+std::optional<Nanoseconds> Interpreter::next_event_at() const {
+  if (turns_begin_ < turns_.size()) {
+    return now();
+  }
+  return events_.empty() ? std::nullopt : std::optional(events_.top().at);
+}
+
+void Interpreter::run_until(Nanoseconds instant, bool to_the_end) {
+  drain();
+  while (!events_.empty() && (to_the_end ? running_ > 0 : events_.top().at <= instant)) {
+    const auto entry = events_.pop();
+    (void)clock_.advance_to(entry.at);
+    handle(entry.event);
+    drain();
+  }
+  if (!to_the_end && instant > now()) {
+    (void)clock_.advance_to(instant);
+  }
+}
+
+void Interpreter::handle(const Event& event) {
+  if (event.happening == Happening::Wake) {
+    service_.wake(engine_, event.token);
+    return;
+  }
+  Execution* run = find(event.execution);
+  if (run == nullptr) {
+    return;
+  }
+  if (event.happening == Happening::ExecutionTimesOut) {
+    end(*run, ExecutionStatus::TimedOut, {}, std::nullopt, std::nullopt, 0,
+        run->own_deadline ? "" : "execution time");
+    return;
+  }
+  Branch& at = *run->branches[event.branch];
+  if (at.visit != static_cast<std::uint32_t>(event.token) || at.phase == BranchPhase::Free) {
+    return;
+  }
+  const State& state = run->machine->states[at.state];
+  switch (event.happening) {
+    case Happening::WaitOver:
+      wait_over(*run, at);
+      break;
+    case Happening::EntersNext:
+      make_ready(*run, at);
+      break;
+    case Happening::RetryDue:
+      at.phase = BranchPhase::Retrying;
+      run->ready.push_back(at.number);
+      queue(*run);
+      break;
+    case Happening::TaskStarts:
+      say_started(*run, at, state);
+      break;
+    case Happening::TaskSubmitted:
+      say_submitted(*run, at, state, at.task->submission);
+      break;
+    case Happening::TaskEnds: {
+      const TaskOutcome outcome = std::move(at.task->outcome);
+      conclude(*run, at, state, outcome);
+      break;
+    }
+    case Happening::TaskTimesOut:
+      time_out(*run, at, false);
+      break;
+    case Happening::HeartbeatMissing:
+      if (at.task->heartbeats == event.token >> 32U) {
+        time_out(*run, at, true);
+      }
+      break;
+    case Happening::ExecutionTimesOut:
+    case Happening::Wake:
+      break;
+  }
+}
+
+void Interpreter::drain() {
+  while (turns_begin_ < turns_.size()) {
+    Execution& run = *executions_[turns_[turns_begin_++]];
+    run.queued = false;
+    if (run.live) {
+      take_turns(run);
+    }
+    if (turns_begin_ == turns_.size()) {
+      turns_.clear();
+      turns_begin_ = 0;
+    }
+  }
+}
+
+// Branches take turns, one state each.
+void Interpreter::take_turns(Execution& run) {
+  const std::uint32_t generation = run.generation;
+  run.queued = true;
+  while (run.ready_begin < run.ready.size()) {
+    Branch& at = *run.branches[run.ready[run.ready_begin++]];
+    if (run.ready_begin == run.ready.size()) {
+      run.ready.clear();
+      run.ready_begin = 0;
+    }
+    if (at.phase != BranchPhase::Ready && at.phase != BranchPhase::Retrying) {
+      continue;
+    }
+    if (run.arena.bytes() > run.arena_limit) {
+      drop_garbage(run);
+    }
+    if (over_quota(run, at)) {
+      return;
+    }
+    step(run, at);
+    if (!run.live || run.generation != generation) {
+      return;
+    }
+  }
+  run.queued = false;
+}
+
+bool Interpreter::over_quota(Execution& run, const Branch& at) {
+  if (run.type == MachineType::Standard) {
+    // The event that ends the execution is the last one that there is room for.
+    if (run.events + 1 < options_.max_events) {
+      return false;
+    }
+    end(run, ExecutionStatus::Failed, {}, "States.Runtime",
+        fmt::format("The execution reached the maximum number of history events ({}).",
+                    options_.max_events),
+        at.last_event, "history events");
+    return true;
+  }
+  if (run.events < options_.max_express_events) {
+    return false;
+  }
+  end(run, ExecutionStatus::TimedOut, {}, std::nullopt, std::nullopt, 0, "execution time");
+  return true;
+}
+
+void Interpreter::end(Execution& run, ExecutionStatus status, const Json& output,
+                      std::optional<std::string> error, std::optional<std::string> cause,
+                      std::uint64_t previous, std::string_view quota) {
+  // Whoever waits below is told to stop, and the history says nothing more of it.
+  const bool observed = std::exchange(run.observed, false);
+  const std::uint64_t events = run.events;
+  for (const std::unique_ptr<Branch>& at : run.branches) {
+    if (at->phase != BranchPhase::Free && at->parent == kNoBranch) {
+      abort_children(run, *at);
+      forget_task(run, *at, true);
+    }
+  }
+  run.observed = observed;
+  run.events = events;
+  std::string_view type = "ExecutionSucceeded";
+  if (status != ExecutionStatus::Succeeded) {
+    type = status == ExecutionStatus::Failed     ? "ExecutionFailed"
+           : status == ExecutionStatus::TimedOut ? "ExecutionTimedOut"
+                                                 : "ExecutionAborted";
+  }
+  emit(run, previous, type, [&](HistoryEvent& event) {
+    event.output = output;
+    event.error = error ? &*error : nullptr;
+    event.cause = cause ? &*cause : nullptr;
+  });
+  if (options_.observer != nullptr) {
+    const ExecutionEnd ended{status, output,          error,      cause,       run.started,
+                             now(),  run.transitions, run.events, run.retried, quota};
+    options_.observer->on_end({run.slot, run.generation}, ended);
+  }
+  if (run.parent_branch != kNoBranch) {
+    child_ended(run, status, output);
+  }
+  release(run);
+}
+
+void Interpreter::release(Execution& run) {
+  run.live = false;
+  run.queued = false;
+  ++run.generation;
+  run.ready.clear();
+  run.ready_begin = 0;
+  run.free_branches.clear();
+  for (std::size_t i = run.branches.size(); i-- > 0;) {
+    Branch& at = *run.branches[i];
+    ++at.visit;
+    at.phase = BranchPhase::Free;
+    at.join.reset();
+    at.task.reset();
+    at.variables.clear();
+    run.free_branches.push_back(at.number);
+  }
+  run.parent = {};
+  run.parent_branch = kNoBranch;
+  run.transitions = run.events = run.retried = 0;
+  run.map_runs = 0;
+  run.input = run.about = run.about_machine = {};
+  run.arena.clear();
+  free_slots_.push_back(run.slot);
+  --running_;
+}
+
+}  // namespace drydock
