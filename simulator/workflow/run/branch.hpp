@@ -25,6 +25,7 @@ struct Failure {
   bool terminal = false;
   bool heartbeat = false;     // of a States.Timeout
   std::string location = {};  // field whose JSONata failed
+  bool unreadable = false;    // the expression gave a value, which the field does not take
 };
 
 // A Parallel or a Map that waits for its branches, iterations or child executions.

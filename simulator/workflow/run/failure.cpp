@@ -51,9 +51,9 @@ constexpr std::array<std::string_view, 8> kAborted{"",
 void Interpreter::fail(Execution& run, Branch& at, const State& state, const Failure& failure) {
   const bool joins = state.type == StateType::Map || state.type == StateType::Parallel;
   if (!failure.location.empty()) {
-    // A Map that cannot find its items has not begun.
-    const bool items = state.type == StateType::Map && failure.location == "Items";
-    at.last_event = emit(run, items ? at.event_before : at.last_event, "EvaluationFailed",
+    // An expression is evaluated before the state counts as entered; what it gave is read behind.
+    const bool before = at.last_event == at.entered_event && !failure.unreadable;
+    at.last_event = emit(run, before ? at.event_before : at.last_event, "EvaluationFailed",
                          [&](HistoryEvent& event) {
                            event.error = &*failure.error;
                            event.cause = &*failure.cause;

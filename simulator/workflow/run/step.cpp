@@ -171,6 +171,7 @@ std::optional<Nanoseconds> Interpreter::wait_timestamp(Execution& run, Branch& a
                       state.timestamp.path != nullptr ? state.timestamp.path->text() : "", shown));
     } else {
       failure = query_failure(run, at, state, "Timestamp", {});
+      failure.unreadable = true;
       failure.cause =
           about_state(run, at) + fmt::format(
                                      "The Timestamp field cannot be parsed as an ISO-8601 extended "

@@ -42,6 +42,20 @@ bool may_send_heartbeats(const TaskResource& resource) {
          resource.pattern == IntegrationPattern::WaitForTaskToken;
 }
 
+// What the service looks for in the arguments before it calls anybody; "" if nothing is wrong.
+std::string wrong_arguments(const TaskResource& resource, const Json& arguments) {
+  if (resource.kind != IntegrationKind::Optimised || resource.service != "apigateway") {
+    return "";
+  }
+  const Json headers = arguments.find("Headers");
+  bool good = headers.is_absent() || headers.is_object();
+  for (const JsonMember& header :
+       headers.is_object() ? headers.members() : std::span<const JsonMember>()) {
+    good = good && header.value.is_array();
+  }
+  return good ? "" : "The value of the field 'Headers' has an invalid format";
+}
+
 }  // namespace
 
 std::string Interpreter::token_of(const Execution& run, const Branch& at) {
@@ -92,6 +106,14 @@ void Interpreter::task(Execution& run, Branch& at, const State& state) {
   Json credentials;
   if (arguments.is_present() && state.credentials.present()) {
     credentials = evaluate(run, at, state, state.credentials, {input, {}, {}}, failure);
+  }
+  if (const std::string wrong = wrong_arguments(state.resource, arguments); !wrong.empty()) {
+    return fail(run, at, state,
+                runtime_failure(run, at,
+                                fmt::format("The {} '{}' could not be used to start the Task: [{}]",
+                                            state.language == QueryLanguage::Jsonata ? "Arguments"
+                                                                                     : "Parameters",
+                                            json_text(arguments), wrong)));
   }
   auto trying = std::make_unique<TaskTry>();
   if (!failure.error) {
