@@ -24,7 +24,8 @@ STAGES = {
 # A file that tells how a whole layer flows may include every stage of it.
 FLOWS = {"planner/pipeline.hpp", "planner/pipeline.cpp", "planner/pipeline_check.cpp",
          "planner/pipeline_plan.cpp", "planner/pipeline_refresh.cpp",
-         "planner/pipeline_foresee.cpp"}
+         "planner/pipeline_exports.cpp", "planner/pipeline_foresee.cpp",
+         "planner/pipeline_quotas.cpp"}
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"')
 
 

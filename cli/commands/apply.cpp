@@ -205,11 +205,13 @@ class ApplyRun {
       return false;
     }
     // One that is done entirely is as stale as any: there is nothing to go on with.
-    if (point->count > 0 && point->count < saved_->steps.size()) {
+    if ((point->count > 0 || point->edited) && point->count < saved_->steps.size()) {
       saved_->binding.serial = recorded.serial;
       saved_->binding.objects.clear();  // what was read of them is older than what was done
-      output_.note(fmt::format("Going on with a plan of which {} of {} steps are done.\n",
-                               point->count, saved_->steps.size()));
+      output_.note(point->count == 0
+                       ? "Going on with a plan whose changes of the record are done.\n"
+                       : fmt::format("Going on with a plan of which {} of {} steps are done.\n",
+                                     point->count, saved_->steps.size()));
       resume_ = *std::move(point);
     }
     return true;

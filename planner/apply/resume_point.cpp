@@ -22,6 +22,20 @@ Rows rows_of(const StateSnapshot& snapshot) {
   return rows;
 }
 
+// With what the plan changes in the record alone, which a run does first and in one transaction.
+Rows edited_rows_of(const StateSnapshot& snapshot, const std::vector<StateEdit>& edits) {
+  Rows rows = rows_of(snapshot);
+  for (const StateEdit& edit : edits) {
+    for (const Key& gone : edit.remove) {
+      rows.erase(gone);
+    }
+    for (const RecordedResource& row : edit.upsert) {
+      rows.insert_or_assign(Key(row.address, row.deposed), &row);
+    }
+  }
+  return rows;
+}
+
 const RecordedResource* find(const Rows& rows, const Address& address,
                              const std::string& deposed = {}) {
   const auto found = rows.find({address, deposed});
@@ -73,8 +87,8 @@ struct Progress {
 
 class Comparison {
  public:
-  Comparison(const StateSnapshot& before, const StateSnapshot& now)
-      : before_(rows_of(before)), now_(rows_of(now)), key_(now.secret_key) {}
+  Comparison(Rows before, const StateSnapshot& now)
+      : before_(std::move(before)), now_(rows_of(now)), key_(now.secret_key) {}
 
   // Nothing: the resource is neither as it was nor as the plan wants it.
   std::optional<Progress> of(const ResourceChange& change) {
@@ -156,7 +170,7 @@ class Comparison {
 
 Result<ResumePoint> find_resume_point(const Plan& plan, const StateSnapshot& before,
                                       const StateSnapshot& now) {
-  Comparison comparison(before, now);
+  Comparison comparison(edited_rows_of(before, plan.diff.edits), now);
   const auto refused = [&](const Address& address) {
     return Error{fmt::format("the saved plan is stale: since serial {} `{}` has been changed by "
                              "something other than this plan",
@@ -179,6 +193,7 @@ Result<ResumePoint> find_resume_point(const Plan& plan, const StateSnapshot& bef
     return refused(*stranger);
   }
   ResumePoint point;
+  point.edited = !plan.diff.edits.empty();
   point.done.resize(plan.steps.size());
   for (std::size_t step = 0; step < plan.steps.size(); ++step) {
     const Progress& one = progress[plan.steps[step].change];

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <tuple>
 
@@ -41,6 +42,9 @@ class Imports {
       }
       return;
     }
+    if (imported.configs.contains(rule.address)) {
+      return refuse(rule, fmt::format("`{}` is imported twice", rule.address.text()));
+    }
     if (const auto held = by_object_.find({wanted->type, rule.identifier});
         held != by_object_.end()) {
       return refuse(rule,
@@ -55,10 +59,19 @@ class Imports {
     StateEdit edit;
     edit.what = fmt::format("import {} {}", rule.address.text(), rule.identifier);
     edit.upsert.push_back(row_of(*wanted, *rule.object));
-    state_.resources.push_back(edit.upsert.back());
+    // Not before the last rule is read: rows are found by their order.
+    rows_.push_back(edit.upsert.back());
     by_object_.emplace(std::pair(wanted->type, rule.identifier), rule.address);
     imported.configs.emplace(rule.address, shown_config(*wanted, *rule.object));
     imported.edits.push_back(std::move(edit));
+  }
+
+  // Lays what is imported over the state.
+  void finish() {
+    std::move(rows_.begin(), rows_.end(), std::back_inserter(state_.resources));
+    std::sort(state_.resources.begin(), state_.resources.end(), [](const auto& a, const auto& b) {
+      return std::tie(a.address, a.deposed) < std::tie(b.address, b.deposed);
+    });
   }
 
  private:
@@ -110,6 +123,7 @@ class Imports {
   StateSnapshot& state_;
   Diagnostics& diagnostics_;
   std::map<std::pair<std::string, std::string>, Address> by_object_;
+  std::vector<RecordedResource> rows_;
 };
 
 // Readers cap the depth of values.
@@ -159,9 +173,7 @@ Imported apply_imports(const std::vector<ImportRule>& rules, const ResourceSet& 
   for (const ImportRule& rule : rules) {
     imports.add(rule, imported);
   }
-  std::sort(state.resources.begin(), state.resources.end(), [](const auto& a, const auto& b) {
-    return std::tie(a.address, a.deposed) < std::tie(b.address, b.deposed);
-  });
+  imports.finish();
   return imported;
 }
 

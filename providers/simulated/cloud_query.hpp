@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "planner/model/plain_json.hpp"
 #include "planner/model/value_json.hpp"
 #include "providers/simulated/cloud_database.hpp"
 
@@ -14,7 +15,7 @@ namespace drydock {
 
 // A column that holds JSON; what cannot be read was not written by us.
 inline Result<Value> json_column(const SqliteStatement& row, int column) {
-  Result<Value> value = value_from_json(row.text(column));
+  Result<Value> value = value_from_plain_json(row.text(column));
   if (!value) {
     return Error{
         fmt::format("the embedded cloud holds text that is no JSON: {}", value.error().message),

@@ -11,13 +11,17 @@ namespace {
 constexpr std::string_view kVpcPage = "Amazon VPC User Guide, \"Amazon VPC quotas\"";
 constexpr std::string_view kScalingPage =
     "Amazon EC2 Auto Scaling User Guide, \"Quotas for Amazon EC2 Auto Scaling\"";
-constexpr std::string_view kIamPage = "IAM User Guide, \"IAM and AWS STS quotas\"";
+// The figures are those of AWS's own source of the page, github.com/awsdocs/iam-user-guide at
+// 0baff9b, doc_source/reference_iam-quotas.md, "IAM object quotas" (read on 2026-11-21).
+constexpr std::string_view kIamPage =
+    "IAM User Guide, \"IAM and AWS STS quotas\", "
+    "docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
 constexpr std::string_view kRdsPage = "Amazon RDS User Guide, \"Quotas and constraints\"";
 constexpr std::string_view kS3Page =
     "Amazon S3 User Guide, \"General purpose bucket quotas, limitations, and restrictions\"";
 
 // Only quotas that count objects of one type in one Region (or account, where the type is global).
-constexpr std::array<Quota, 14> kQuotas = {{
+constexpr std::array<Quota, 19> kQuotas = {{
     {"AWS::AutoScaling::AutoScalingGroup", 500, "LimitExceeded", kScalingPage},
     {"AWS::AutoScaling::LaunchConfiguration", 200, "LimitExceeded", kScalingPage},
     {"AWS::EC2::EIP", 5, "AddressLimitExceeded", kVpcPage},
@@ -25,8 +29,13 @@ constexpr std::array<Quota, 14> kQuotas = {{
     {"AWS::EC2::InternetGateway", 5, "InternetGatewayLimitExceeded", kVpcPage},
     {"AWS::EC2::VPC", 5, "VpcLimitExceeded", kVpcPage},
     {"AWS::IAM::Group", 300, "LimitExceeded", kIamPage},
+    {"AWS::IAM::InstanceProfile", 1'000, "LimitExceeded", kIamPage},
     {"AWS::IAM::ManagedPolicy", 1'500, "LimitExceeded", kIamPage},
+    {"AWS::IAM::OIDCProvider", 100, "LimitExceeded", kIamPage},
     {"AWS::IAM::Role", 1'000, "LimitExceeded", kIamPage},
+    {"AWS::IAM::SAMLProvider", 100, "LimitExceeded", kIamPage},
+    {"AWS::IAM::ServerCertificate", 20, "LimitExceeded", kIamPage},
+    {"AWS::IAM::User", 5'000, "LimitExceeded", kIamPage},
     {"AWS::RDS::DBCluster", 40, "DBClusterQuotaExceeded", kRdsPage},
     {"AWS::RDS::DBInstance", 40, "InstanceQuotaExceeded", kRdsPage},
     {"AWS::RDS::DBParameterGroup", 50, "DBParameterGroupQuotaExceeded", kRdsPage},

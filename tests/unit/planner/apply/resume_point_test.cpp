@@ -81,6 +81,35 @@ TEST_F(ResumePointTest, WhateverFailedTheRestIsCarriedOut) {
   }
 }
 
+TEST_F(ResumePointTest, WhatOnlyTheRecordKnowsIsDoneFirstAndOnce) {
+  // Other is renamed, and something is imported: one transaction, then the steps.
+  RecordedResource moved = *before_.find(Address("Other"));
+  moved.address = Address("Renamed");
+  RecordedResource imported = moved;
+  imported.address = Address("Taken");
+  imported.identifier = "taken-1";
+  plan_.plan().diff.edits = {
+      StateEdit{.what = "mv Other Renamed", .upsert = {moved}, .remove = {{Address("Other"), ""}}},
+      StateEdit{.what = "import Taken taken-1", .upsert = {imported}, .remove = {}}};
+  for (const char* failing : {"update Kept", "create Fresh"}) {
+    cloud_.script(failing, {{.error = HandlerError::InvalidRequest}});
+  }
+  const std::atomic<bool> stop = true;
+  options_.interrupted = &stop;  // dies after the edits, before the first step
+  EXPECT_TRUE(run(plan_).interrupted);
+  options_.interrupted = nullptr;
+  EXPECT_EQ(recorded("Other"), nullptr);
+  const Result<ResumePoint> begun = find_resume_point(plan_.plan(), before_, state());
+  ASSERT_TRUE(begun) << begun.error().message;
+  EXPECT_TRUE(begun->edited);
+  EXPECT_EQ(begun->count, 0U);
+  EXPECT_FALSE(resume().complete());
+  EXPECT_TRUE(resume().complete());
+  EXPECT_EQ(recorded("Renamed")->identifier, moved.identifier);
+  EXPECT_EQ(recorded("Taken")->identifier, "taken-1");
+  EXPECT_EQ(state().resources.size(), 6U);
+}
+
 TEST_F(ResumePointTest, AnotherChangeMakesThePlanStale) {
   const auto refused = [&](const std::string& name) {
     const Result<ResumePoint> point = find_resume_point(plan_.plan(), before_, state());

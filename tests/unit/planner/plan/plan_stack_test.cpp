@@ -262,6 +262,22 @@ TEST_F(PlanStack, AnImportIsComparedWithTheTemplate) {
   EXPECT_TRUE(is_secret_digest(*row.find("Word")));
 }
 
+TEST_F(PlanStack, ImportsThatAreDoneSayNothingWhateverComesBefore) {
+  for (const char* const name : {"B", "C", "D"}) {
+    record(name, "{}");
+  }
+  request_.imports = {{Address("A"), "id-A", "", {}, LiveResource{"id-A", Value::object({}), {}}},
+                      {Address("D"), "id-D", "", {}, LiveResource{"id-D", Value::object({}), {}}}};
+  const std::vector<Resource> resources = {
+      make_resource("A", kPlain, "{}"), make_resource("B", kPlain, "{}"),
+      make_resource("C", kPlain, "{}"), make_resource("D", kPlain, "{}")};
+  const std::optional<Plan> made = plan(resources);
+  ASSERT_TRUE(made) << diagnostics_.all()[0].message;
+  EXPECT_EQ(made->diff.edits.size(), 1U);
+  request_.imports[1] = request_.imports[0];
+  expect_refused(plan(resources), codes::ImportRefused);
+}
+
 TEST_F(PlanStack, APartOfTheResourcesChangesAPartOfTheOutputs) {
   state_.outputs = {{"Gone", Value::string("g")}, {"OfB", Value::string("old")}};
   state_.exports = {{"export-b", "OfB"}};

@@ -86,6 +86,22 @@ TEST_F(RegistryTest, ASecondOperationOnAnObjectWaits) {
   EXPECT_NE(busy.message.find("ConcurrentOperationException"), std::string::npos);
 }
 
+TEST_F(RegistryTest, GivesBackWhatWasAskedForWhateverItIsCalled) {
+  OperationRequest asked = request(OperationKind::Create, "AWS::SSM::Document", "", "{}");
+  const Value content =
+      Value::object({{"$secret", Value::boolean(true)}, {"$unknown", Value::string("Ref Vpc")}});
+  asked.desired.set("Name", Value::string("marked"));
+  asked.desired.set("Content", content);
+  ASSERT_EQ(finish(asked).status, OperationStatus::Success);
+  const auto there = provider_->read("AWS::SSM::Document", "marked");
+  ASSERT_TRUE(there->has_value());
+  const Value* read = (*there)->properties.find("Content");
+  ASSERT_NE(read, nullptr);
+  EXPECT_FALSE(read->contains_secret());
+  EXPECT_FALSE(read->contains_unknown());
+  EXPECT_EQ(*read, content);
+}
+
 TEST_F(RegistryTest, ListsInPages) {
   for (int i = 0; i < 250; ++i) {
     ASSERT_TRUE(provider_
