@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <map>
 #include <string>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "base/duration.hpp"
 #include "base/rng.hpp"
 #include "planner/apply/executor.hpp"
+#include "planner/apply/run_recorder.hpp"
 #include "planner/state/sqlite_state_store.hpp"
 
 namespace drydock {
@@ -131,9 +133,28 @@ std::uint32_t longest_chain(const Plan& plan) {
   return longest;
 }
 
+// With its log written, as `drydock apply` does.
+Result<ApplyResult> apply_and_record(const Plan& plan, StateStore& store, const LockToken& lock,
+                                     TimedCloud& cloud, Clock& clock, const ApplyOptions& options) {
+  const Result<StateSnapshot> recorded = store.snapshot();
+  DRYDOCK_CHECK(recorded);
+  std::ofstream out(std::filesystem::temp_directory_path() / "drydock_apply_bench.jsonl",
+                    std::ios::binary | std::ios::trunc);
+  RunHeader header;
+  header.id = "bench";
+  header.started_at = clock.now();
+  header.options = options;
+  keep_what_runs(header, plan, *recorded, nullptr);
+  RunRecorder recorder(out, header, {plan, recorded->secret_key, cloud, clock, options});
+  Result<ApplyResult> result =
+      apply_plan(plan, store, lock, recorder.provider(), recorder.clock(), recorder.options());
+  DRYDOCK_CHECK(recorder.end(result));
+  return result;
+}
+
 // Returns how long it took by the clock.
-Nanoseconds apply_once(const Plan& plan, Clock& clock, TimedCloud& cloud,
-                       std::uint32_t parallelism) {
+Nanoseconds apply_once(const Plan& plan, Clock& clock, TimedCloud& cloud, std::uint32_t parallelism,
+                       bool recorded = false) {
   const std::string path =
       (std::filesystem::temp_directory_path() / "drydock_apply_bench.db").string();
   for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
@@ -147,7 +168,9 @@ Nanoseconds apply_once(const Plan& plan, Clock& clock, TimedCloud& cloud,
   ApplyOptions options;
   options.parallelism = parallelism;
   const Nanoseconds began = clock.now();
-  const Result<ApplyResult> result = apply_plan(plan, **store, lock->token, cloud, clock, options);
+  const Result<ApplyResult> result =
+      recorded ? apply_and_record(plan, **store, lock->token, cloud, clock, options)
+               : apply_plan(plan, **store, lock->token, cloud, clock, options);
   DRYDOCK_CHECK(result && result->complete());
   return clock.now() - began;
 }
@@ -159,6 +182,16 @@ void zero_latency(benchmark::State& state, Shape shape) {
     TimedCloud cloud(clock, 0);
     benchmark::DoNotOptimize(
         apply_once(plan, clock, cloud, static_cast<std::uint32_t>(state.range(1))));
+  }
+}
+
+void recorded(benchmark::State& state, Shape shape) {
+  const Plan plan = plan_of(shape, static_cast<std::uint32_t>(state.range(0)));
+  for (auto _ : state) {
+    SystemClock clock;
+    TimedCloud cloud(clock, 0);
+    benchmark::DoNotOptimize(
+        apply_once(plan, clock, cloud, static_cast<std::uint32_t>(state.range(1)), true));
   }
 }
 
@@ -190,6 +223,10 @@ void real_50ms(benchmark::State& state, Shape shape) { slow_cloud<SystemClock>(s
 const std::vector<std::vector<std::int64_t>> kSizes = {{100, 1'000, 10'000}, {10, 100}};
 
 BENCHMARK_CAPTURE(zero_latency, flat, Shape::Flat)
+    ->ArgsProduct(kSizes)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(recorded, flat, Shape::Flat)
     ->ArgsProduct(kSizes)
     ->Unit(benchmark::kMillisecond)
     ->UseRealTime();

@@ -13,6 +13,7 @@
 #include "cli/held_lock.hpp"
 #include "cli/planning.hpp"
 #include "cli/process_hooks.hpp"
+#include "cli/run_files.hpp"
 #include "planner/apply/executor.hpp"
 #include "planner/apply/resume_point.hpp"
 #include "planner/plan/check_plan.hpp"
@@ -135,7 +136,7 @@ class ApplyRun {
       workspace_.print_diagnostics();
       return ExitCode::Error;
     }
-    return carry_out(*plan, held, recorded->serial);
+    return carry_out(*plan, held, *recorded);
   }
 
   std::optional<Plan> choose_plan(const StateSnapshot& recorded) {
@@ -278,13 +279,14 @@ class ApplyRun {
     return options;
   }
 
-  ExitCode carry_out(const Plan& plan, const HeldLock& held, std::int64_t serial) {
+  ExitCode carry_out(const Plan& plan, const HeldLock& held, const StateSnapshot& recorded) {
     ProcessHooks hooks(workspace_.project().apply.hooks, workspace_.project().folder,
                        environment_.clock);
     const ApplyOptions options = apply_options(hooks);
     output_.begin(plan.steps.size());
     const Result<ApplyResult> result =
-        apply_plan(plan, *store_, held.token(), *desired_->provider, environment_.clock, options);
+        apply_and_record(workspace_, {options_.destroy ? "destroy" : "apply", plan, recorded,
+                                      *store_, held.token(), *desired_->provider, options});
     output_.end();
     if (!result) {
       return fail(codes::StateUnwritable, result.error());
@@ -298,8 +300,9 @@ class ApplyRun {
       return ExitCode::Interrupted;
     }
     if (options_.rollback && !result->complete()) {
-      const Result<bool> back = roll_back({plan, serial, *store_, held.token(), *desired_->provider,
-                                           environment_.clock, options, output_});
+      const Result<bool> back =
+          roll_back({plan, recorded.serial, *store_, held.token(), *desired_->provider,
+                     environment_.clock, options, output_, workspace_});
       if (!back) {
         return fail(codes::StateUnwritable, back.error());
       }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/run_files.hpp"
 #include "planner/apply/rollback_plan.hpp"
 
 namespace drydock {
@@ -32,11 +33,15 @@ Result<bool> roll_back(const RollbackRun& run) {
       return edited.error();
     }
   }
+  const Result<StateSnapshot> start = back.edits() ? run.store.snapshot() : now;
+  if (!start) {
+    return start.error();
+  }
   ApplyOptions options = run.options;
   options.resume = nullptr;
   run.output.begin(back.plan.steps.size());
-  const Result<ApplyResult> result =
-      apply_plan(back.plan, run.store, run.lock, run.provider, run.clock, options);
+  const Result<ApplyResult> result = apply_and_record(
+      run.workspace, {"rollback", back.plan, *start, run.store, run.lock, run.provider, options});
   run.output.end();
   if (!result) {
     return result.error();

@@ -3,6 +3,7 @@
 
 #include "cli/apply_output.hpp"
 #include "cli/held_lock.hpp"
+#include "cli/workspace.hpp"
 #include "planner/apply/executor.hpp"
 
 namespace drydock {
@@ -16,6 +17,7 @@ struct RollbackRun {
   Clock& clock;
   const ApplyOptions& options;
   ApplyOutput& output;
+  Workspace& workspace;  // where the run is logged
 };
 
 // True if everything is as it was. The Error is a failure of the store or of the provider's calls.

@@ -17,6 +17,7 @@ struct RehearseOptions {
   std::uint32_t parallelism = 0;  // 0: the project's, else 10
   double crashes_per_hour = 0;
   std::string faults;  // a fault plan; "" for the project's, or none
+  std::string replay;  // a recorded run: all but `parallelism` and `json` is of no use then
   bool destroy = false;
   bool json = false;
 };

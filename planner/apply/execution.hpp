@@ -129,4 +129,8 @@ class Execution {
   ApplyResult result_;
 };
 
+// Begins, advances and waits until the run is over, and finishes. The Error is a failure of the
+// store; `execution` tells how far it came.
+[[nodiscard]] Status run_to_end(Execution& execution, Clock& clock, const ApplyOptions& options);
+
 }  // namespace drydock

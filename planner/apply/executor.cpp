@@ -8,14 +8,22 @@
 namespace drydock {
 namespace {
 
-// Short enough that an interrupt is noticed at once.
+// Short enough that an interrupt is noticed at once, and the display is never old.
 constexpr Nanoseconds kLongestSleep = 50 * kMillisecond;
+// So often a run looks whether the lock is still its own.
+constexpr Nanoseconds kLongestWait = kSecond;
 
-void sleep_until(Clock& clock, Nanoseconds instant) {
-  const Nanoseconds left = instant - clock.now();
-  if (left > 0) {
-    clock.sleep(std::min(left, kLongestSleep));
-  }
+void sleep_until(Clock& clock, Nanoseconds instant, const ApplyOptions& options) {
+  Nanoseconds left = std::min(instant - clock.now(), kLongestWait);
+  do {
+    if (options.on_wait) {
+      options.on_wait();
+    }
+    if (left > 0) {
+      clock.sleep(std::min(left, kLongestSleep));
+    }
+    left -= kLongestSleep;
+  } while (left > 0 && (options.interrupted == nullptr || !options.interrupted->load()));
 }
 
 }  // namespace
@@ -26,11 +34,9 @@ bool ApplyResult::complete() const {
   });
 }
 
-Result<ApplyResult> apply_plan(const Plan& plan, StateStore& store, const LockToken& lock,
-                               Provider& provider, Clock& clock, const ApplyOptions& options) {
-  Execution execution(plan, store, lock, provider, clock, options);
+Status run_to_end(Execution& execution, Clock& clock, const ApplyOptions& options) {
   if (Status begun = execution.begin(); !begun) {
-    return begun.error();
+    return begun;
   }
   while (true) {
     const Result<bool> over = execution.advance();
@@ -38,15 +44,17 @@ Result<ApplyResult> apply_plan(const Plan& plan, StateStore& store, const LockTo
       return over.error();
     }
     if (*over) {
-      break;
+      return execution.finish();
     }
-    if (options.on_wait) {
-      options.on_wait();
-    }
-    sleep_until(clock, execution.wake_at());
+    sleep_until(clock, execution.wake_at(), options);
   }
-  if (Status finished = execution.finish(); !finished) {
-    return finished.error();
+}
+
+Result<ApplyResult> apply_plan(const Plan& plan, StateStore& store, const LockToken& lock,
+                               Provider& provider, Clock& clock, const ApplyOptions& options) {
+  Execution execution(plan, store, lock, provider, clock, options);
+  if (Status ended = run_to_end(execution, clock, options); !ended) {
+    return ended.error();
   }
   return std::move(execution).result();
 }

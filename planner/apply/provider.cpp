@@ -1,28 +1,41 @@
 #include "planner/apply/provider.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace drydock {
 
+namespace {
+
+// In the order of HandlerError.
+constexpr std::array<std::string_view, 17> kNames = {"",
+                                                     "NotUpdatable",
+                                                     "InvalidRequest",
+                                                     "AccessDenied",
+                                                     "AlreadyExists",
+                                                     "NotFound",
+                                                     "ResourceConflict",
+                                                     "Throttling",
+                                                     "ServiceLimitExceeded",
+                                                     "NotStabilized",
+                                                     "GeneralServiceException",
+                                                     "ServiceInternalError",
+                                                     "ServiceTimeout",
+                                                     "NetworkFailure",
+                                                     "InternalFailure",
+                                                     "InvalidCredentials",
+                                                     "UnauthorizedTaggingOperation"};
+
+}  // namespace
+
 std::string_view handler_error_name(HandlerError error) {
-  static constexpr std::array<std::string_view, 17> kNames = {"",
-                                                              "NotUpdatable",
-                                                              "InvalidRequest",
-                                                              "AccessDenied",
-                                                              "AlreadyExists",
-                                                              "NotFound",
-                                                              "ResourceConflict",
-                                                              "Throttling",
-                                                              "ServiceLimitExceeded",
-                                                              "NotStabilized",
-                                                              "GeneralServiceException",
-                                                              "ServiceInternalError",
-                                                              "ServiceTimeout",
-                                                              "NetworkFailure",
-                                                              "InternalFailure",
-                                                              "InvalidCredentials",
-                                                              "UnauthorizedTaggingOperation"};
   return kNames[static_cast<std::size_t>(error)];
+}
+
+std::optional<HandlerError> parse_handler_error(std::string_view name) {
+  const auto found = std::find(kNames.begin(), kNames.end(), name);
+  return found == kNames.end() ? std::nullopt
+                               : std::optional(static_cast<HandlerError>(found - kNames.begin()));
 }
 
 Result<std::optional<Foresight>> ReadOnlyProvider::foresee(const OperationRequest& request) const {

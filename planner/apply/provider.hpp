@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -38,6 +39,7 @@ enum class HandlerError : std::uint8_t {
   UnauthorizedTaggingOperation,
 };
 [[nodiscard]] std::string_view handler_error_name(HandlerError error);
+[[nodiscard]] std::optional<HandlerError> parse_handler_error(std::string_view name);
 [[nodiscard]] bool is_retriable(HandlerError error);  // more in error_class.hpp
 
 struct ProgressEvent {
