@@ -52,6 +52,27 @@ void add_workflow_run(CLI::App& workflow, WorkflowRunOptions& options, RunComman
   });
 }
 
+void add_workflow_validate(CLI::App& workflow, WorkflowValidateOptions& options, RunCommand& run) {
+  CLI::App* command = add_command(workflow, "validate",
+                                  "Check definitions of state machines as Step Functions does",
+                                  "  drydock workflow validate pipeline.asl.json\n"
+                                  "  drydock workflow validate template.yaml#Pipeline --json\n");
+  command
+      ->add_option(
+          "definition", options.definition,
+          "A definition, JSON or YAML; a template: all its state machines; template#ID: one")
+      ->required()
+      ->type_name("DEFINITION");
+  command->add_option("--type", options.type, "STANDARD or EXPRESS, of a definition")
+      ->check(CLI::IsMember({"STANDARD", "EXPRESS"}))
+      ->type_name("TYPE")
+      ->capture_default_str();
+  command->add_flag("--json", options.json, "One JSON document");
+  command->callback([&options, &run] {
+    run = [&options](Environment& e) { return run_workflow_validate(options, e); };
+  });
+}
+
 }  // namespace
 
 void add_workflow(CLI::App& app, WorkflowArguments& arguments, RunCommand& run) {
@@ -62,6 +83,7 @@ void add_workflow(CLI::App& app, WorkflowArguments& arguments, RunCommand& run) 
                   "  drydock workflow eval '$states.input.id' --bindings states.json --json\n");
   command->require_subcommand(1);
   add_workflow_run(*command, arguments.run, run);
+  add_workflow_validate(*command, arguments.validate, run);
   CLI::App* eval =
       add_command(*command, "eval", "Evaluate one expression on one input",
                   "  drydock workflow eval 'lines{sku: price * count}' --input order.json\n"

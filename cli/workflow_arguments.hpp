@@ -4,12 +4,14 @@
 #include "cli/command_arguments.hpp"
 #include "cli/commands/workflow.hpp"
 #include "cli/commands/workflow_run.hpp"
+#include "cli/commands/workflow_validate.hpp"
 
 namespace drydock {
 
 struct WorkflowArguments {
   WorkflowEvalOptions eval;
   WorkflowRunOptions run;
+  WorkflowValidateOptions validate;
 };
 
 // `run` is set to the command that the arguments name; `options` outlive it.

@@ -25,6 +25,9 @@ namespace drydock {
 void write_diagnostics(JsonWriter& json, const Diagnostics& diagnostics, const SourceMap& sources);
 // One element of that array.
 void write_diagnostic(JsonWriter& json, const Diagnostic& diagnostic, const SourceMap& sources);
+// Its members, into an object that the caller has begun and adds to.
+void write_diagnostic_members(JsonWriter& json, const Diagnostic& diagnostic,
+                              const SourceMap& sources);
 
 // `strict`: warnings make "valid" false too.
 [[nodiscard]] std::string diagnostics_json(const Diagnostics& diagnostics, const SourceMap& sources,

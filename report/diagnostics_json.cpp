@@ -61,9 +61,15 @@ void write_snippet(JsonWriter& json, const Span& span, const SourceMap& sources)
 }  // namespace
 
 void write_diagnostic(JsonWriter& json, const Diagnostic& diagnostic, const SourceMap& sources) {
+  json.begin_object();
+  write_diagnostic_members(json, diagnostic, sources);
+  json.end_object();
+}
+
+void write_diagnostic_members(JsonWriter& json, const Diagnostic& diagnostic,
+                              const SourceMap& sources) {
   const DiagnosticInfo& info = diagnostic_info(diagnostic.code);
-  json.begin_object()
-      .member("severity", severity_name(diagnostic.severity()))
+  json.member("severity", severity_name(diagnostic.severity()))
       .member("code", info.id)
       .member("summary", info.title)
       .member("detail", diagnostic.message);
@@ -91,7 +97,6 @@ void write_diagnostic(JsonWriter& json, const Diagnostic& diagnostic, const Sour
     }
     json.end_array();
   }
-  json.end_object();
 }
 
 void write_diagnostics(JsonWriter& json, const Diagnostics& diagnostics, const SourceMap& sources) {

@@ -152,7 +152,8 @@ class IntrinsicParser {
     return rest.size();
   }
 
-  // `\'` and `\\` are unescaped here; `\{` and `\}` are left to Format.
+  // `\'` and `\\` are unescaped here; `\{` and `\}` are left to Format. The service refuses every
+  // other escape (states-language.net, "Reserved characters in Intrinsic Functions").
   std::optional<Argument> read_text() {
     std::string text;
     for (++at_; at_ < text_.size() && text_[at_] != '\''; ++at_) {
@@ -160,6 +161,8 @@ class IntrinsicParser {
       if (text_[at_] == '\\' && (next == '\'' || next == '\\')) {
         text += next == '\\' ? "\\\\" : "'";
         ++at_;
+      } else if (text_[at_] == '\\' && next != '{' && next != '}') {
+        return refuse("only ' { } and \\ can stand behind a \\");
       } else {
         text += text_[at_];
       }

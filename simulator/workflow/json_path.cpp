@@ -125,9 +125,7 @@ class JsonPathParser {
       if (peek() != '[') {
         return read_dotted(std::move(step));
       }
-      if (!step.descends) {
-        return refuse("a name is expected behind `.`");
-      }
+      // `$.[0]`, as Jayway reads it: the dot does nothing.
     }
     return peek() == '[' ? read_bracket(std::move(step)) : refuse("`.` or `[` is expected");
   }

@@ -58,8 +58,8 @@ TaskResource parse_task_resource(std::string_view written) {
   }
   (void)take_part(rest);  // the partition: aws, aws-cn, aws-us-gov
   const std::string_view service = take_part(rest);
-  const std::string_view region = take_part(rest);
-  const std::string_view account = take_part(rest);
+  (void)take_part(rest);  // Region
+  (void)take_part(rest);  // account
   if (service == "lambda" && rest.starts_with("function:")) {
     made.kind = IntegrationKind::LambdaFunction;
     made.service = "lambda";
@@ -68,7 +68,7 @@ TaskResource parse_task_resource(std::string_view written) {
     made.kind = IntegrationKind::Activity;
     made.service = "states";
     made.action = rest.substr(9);
-  } else if (service == "states" && region.empty() && account.empty()) {
+  } else if (service == "states") {  // the service fills a Region and an account in itself
     read_integration(rest, made);
   }
   return made;

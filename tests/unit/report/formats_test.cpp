@@ -8,6 +8,7 @@
 #include "report/apply_json.hpp"
 #include "report/catalog_report.hpp"
 #include "report/change_set_json.hpp"
+#include "report/definition_report.hpp"
 #include "report/diagnostics_formats.hpp"
 #include "report/drift_report.hpp"
 #include "report/evaluate_report.hpp"
@@ -176,6 +177,7 @@ TEST(Formats, DocumentsFollowTheirSchemas) {
        {&failed, &value, &nothing, static_cast<const EvalAnswer*>(nullptr)}) {
     check("workflow-eval.schema.json", eval_json(answer, notes.diagnostics, notes.sources));
   }
+  check("workflow-validate.schema.json", validation_json(notes.diagnostics, notes.sources));
   check("events-match.schema.json", match_json(true, notes.diagnostics, notes.sources));
   check("events-next.schema.json",
         next_fires_json({"rate(1 day)", "UTC", {{"2026-11-21T10:00:00Z", "2026-11-21T10:00:00Z"}}},
