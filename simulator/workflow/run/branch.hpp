@@ -89,8 +89,8 @@ struct Branch {
   std::unique_ptr<TaskTry> task;
 };
 
-struct Execution {
-  Execution() : luck(StreamKey{}) {}
+struct MachineRun {
+  MachineRun() : luck(StreamKey{}) {}
 
   std::uint32_t slot = 0;
   std::uint32_t generation = 0;

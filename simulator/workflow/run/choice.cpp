@@ -60,7 +60,7 @@ class Judge {
 
 }  // namespace
 
-std::optional<bool> Interpreter::condition(Execution& run, Branch& at, const State& state,
+std::optional<bool> Interpreter::condition(MachineRun& run, Branch& at, const State& state,
                                            const ChoiceRule& rule, const StateData& data,
                                            Failure& failure) {
   if (rule.condition == nullptr) {
@@ -94,7 +94,7 @@ std::optional<bool> Interpreter::condition(Execution& run, Branch& at, const Sta
   return value.as_bool();
 }
 
-void Interpreter::choose(Execution& run, Branch& at, const State& state) {
+void Interpreter::choose(MachineRun& run, Branch& at, const State& state) {
   Failure failure;
   const Json input = effective_input(run, at, state, failure);
   if (input.is_absent()) {

@@ -7,7 +7,7 @@
 
 namespace drydock {
 
-Json Interpreter::context_of(Execution& run, const Branch& at, const State& state) {
+Json Interpreter::context_of(MachineRun& run, const Branch& at, const State& state) {
   JsonArena& arena = run.arena;
   if (run.about.is_absent()) {
     JsonObjectBuilder about(arena);
@@ -51,7 +51,7 @@ Json Interpreter::context_of(Execution& run, const Branch& at, const State& stat
   return context.finish();
 }
 
-Json Interpreter::states_of(Execution& run, const Branch& at, const State& state,
+Json Interpreter::states_of(MachineRun& run, const Branch& at, const State& state,
                             const StatesView& view) {
   JsonObjectBuilder states(run.arena);
   states.set("input", view.input);

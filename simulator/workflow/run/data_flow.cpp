@@ -9,23 +9,23 @@
 
 namespace drydock {
 
-std::string Interpreter::about_state(const Execution& run, const Branch& at) const {
+std::string Interpreter::about_state(const MachineRun& run, const Branch& at) const {
   return fmt::format(
       "An error occurred while executing the state '{}' (entered at the event id #{}). ",
       run.machine->states[at.state].name, at.entered_event);
 }
 
-Failure Interpreter::runtime_failure(const Execution& run, const Branch& at,
+Failure Interpreter::runtime_failure(const MachineRun& run, const Branch& at,
                                      std::string_view what) const {
   return {"States.Runtime", about_state(run, at) + std::string(what), true};
 }
 
-Failure Interpreter::failure_of(const Execution& run, const Branch& at,
+Failure Interpreter::failure_of(const MachineRun& run, const Branch& at,
                                 const StateFailure& failure) const {
   return {failure.error, about_state(run, at) + failure.cause, failure.error == "States.Runtime"};
 }
 
-Failure Interpreter::query_failure(Execution& run, Branch& at, const State& state,
+Failure Interpreter::query_failure(MachineRun& run, Branch& at, const State& state,
                                    std::string_view field, std::string_view what) {
   const StateField* written = field == "Seconds"                         ? &state.seconds
                               : field == "Items" && state.map != nullptr ? &state.map->items
@@ -42,7 +42,7 @@ Failure Interpreter::query_failure(Execution& run, Branch& at, const State& stat
 }
 
 // Absent, and a failure, if something on the way became deeper than JSON may be.
-bool Interpreter::check_depth(Execution& run, const Branch& at, Failure& failure) const {
+bool Interpreter::check_depth(MachineRun& run, const Branch& at, Failure& failure) const {
   if (!run.arena.too_deep()) {
     return true;
   }
@@ -53,7 +53,7 @@ bool Interpreter::check_depth(Execution& run, const Branch& at, Failure& failure
 
 bool Interpreter::too_large(const Json& value) { return payload_exceeds(value, kLargestPayload); }
 
-StateData Interpreter::data_of(Execution& run, const Branch& at, const State& state,
+StateData Interpreter::data_of(MachineRun& run, const Branch& at, const State& state,
                                const Json& input) {
   StateData data;
   data.input = input;
@@ -65,7 +65,7 @@ StateData Interpreter::data_of(Execution& run, const Branch& at, const State& st
   return data;
 }
 
-Json Interpreter::query(Execution& run, Branch& at, const State& state,
+Json Interpreter::query(MachineRun& run, Branch& at, const State& state,
                         const JsonataTemplate& written, const StatesView& view, Failure& failure) {
   jsonata::Context context;
   context.variables = at.variables;
@@ -81,7 +81,7 @@ Json Interpreter::query(Execution& run, Branch& at, const State& state,
   return check_depth(run, at, failure) ? value.value : Json();
 }
 
-Json Interpreter::evaluate(Execution& run, Branch& at, const State& state,
+Json Interpreter::evaluate(MachineRun& run, Branch& at, const State& state,
                            const StateTemplate& written, const StatesView& view, Failure& failure) {
   if (written.query != nullptr) {
     return query(run, at, state, *written.query, view, failure);
@@ -95,7 +95,7 @@ Json Interpreter::evaluate(Execution& run, Branch& at, const State& state,
   return check_depth(run, at, failure) ? value.value : Json();
 }
 
-Json Interpreter::read_field(Execution& run, Branch& at, const State& state,
+Json Interpreter::read_field(MachineRun& run, Branch& at, const State& state,
                              const StateField& field, const Json& input, Failure& failure) {
   switch (field.form) {
     case StateField::Form::Absent:
@@ -117,7 +117,7 @@ Json Interpreter::read_field(Execution& run, Branch& at, const State& state,
   return value.value;
 }
 
-Json Interpreter::filter(Execution& run, Branch& at, const State& state, const StateField& path,
+Json Interpreter::filter(MachineRun& run, Branch& at, const State& state, const StateField& path,
                          const Json& from, Failure& failure) {
   if (path.form == StateField::Form::Absent) {
     return from;
@@ -141,13 +141,13 @@ Json Interpreter::filter(Execution& run, Branch& at, const State& state, const S
   return found;
 }
 
-Json Interpreter::effective_input(Execution& run, Branch& at, const State& state,
+Json Interpreter::effective_input(MachineRun& run, Branch& at, const State& state,
                                   Failure& failure) {
   return state.input_path.present() ? filter(run, at, state, state.input_path, at.input, failure)
                                     : at.input;
 }
 
-Json Interpreter::put_result(Execution& run, Branch& at, const State& state,
+Json Interpreter::put_result(MachineRun& run, Branch& at, const State& state,
                              const ResultPlace& place, const Json& result, Failure& failure) {
   switch (place.form) {
     case ResultPlace::Form::Replace:
@@ -181,7 +181,7 @@ void Interpreter::set_variables(Branch& at, const Json& assigned) {
   }
 }
 
-Json Interpreter::assign(Execution& run, Branch& at, const State& state,
+Json Interpreter::assign(MachineRun& run, Branch& at, const State& state,
                          const StateTemplate& written, const StatesView& view, Failure& failure) {
   const Json assigned = evaluate(run, at, state, written, view, failure);
   if (assigned.is_present() && !assigned.is_object()) {
@@ -191,7 +191,7 @@ Json Interpreter::assign(Execution& run, Branch& at, const State& state,
   return assigned;
 }
 
-void Interpreter::finish(Execution& run, Branch& at, const State& state, const Json& raw) {
+void Interpreter::finish(MachineRun& run, Branch& at, const State& state, const Json& raw) {
   Failure failure;
   Json result = raw;
   if (state.result_selector.present()) {
@@ -224,7 +224,7 @@ void Interpreter::finish(Execution& run, Branch& at, const State& state, const J
   leave(run, at, state, output, assigned, state.next);
 }
 
-void Interpreter::finish_input(Execution& run, Branch& at, const State& state, const Json& input,
+void Interpreter::finish_input(MachineRun& run, Branch& at, const State& state, const Json& input,
                                const StateTemplate* assigns, const StateTemplate* gives,
                                StateNumber next) {
   Failure failure;

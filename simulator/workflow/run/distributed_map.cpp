@@ -13,14 +13,14 @@ namespace drydock {
 namespace {
 
 // A UUID that the names of the execution decide.
-std::string made_up_id(const Execution& run, std::uint32_t number) {
+std::string made_up_id(const MachineRun& run, std::uint32_t number) {
   const std::string hex = sha256_hex(fmt::format("{}/{}/{}", run.names.arn, run.entity, number));
   return fmt::format("{}-{}-{}-{}-{}", hex.substr(0, 8), hex.substr(8, 4), hex.substr(12, 4),
                      hex.substr(16, 4), hex.substr(20, 12));
 }
 
 // arn:aws:states:REGION:ACCOUNT, of the state machine or the execution.
-std::string arn_prefix(const Execution& run) {
+std::string arn_prefix(const MachineRun& run) {
   const std::string& arn = run.names.machine_arn.empty() ? run.names.arn : run.names.machine_arn;
   std::size_t end = 0;
   for (int colons = 0; end < arn.size() && colons < 5; ++end) {
@@ -37,7 +37,7 @@ std::string text_member(const Json& object, std::string_view key) {
 
 }  // namespace
 
-bool Interpreter::read_tolerance(Execution& run, Branch& at, const State& state, const Json& input,
+bool Interpreter::read_tolerance(MachineRun& run, Branch& at, const State& state, const Json& input,
                                  Failure& failure) {
   const MapState& fields = *state.map;
   const std::optional<double> count =
@@ -63,7 +63,7 @@ bool Interpreter::read_tolerance(Execution& run, Branch& at, const State& state,
   return true;
 }
 
-void Interpreter::distributed_map(Execution& run, Branch& at, const State& state,
+void Interpreter::distributed_map(MachineRun& run, Branch& at, const State& state,
                                   const Json& input) {
   Failure failure;
   Join& join = *at.join;
@@ -113,7 +113,7 @@ void Interpreter::distributed_map(Execution& run, Branch& at, const State& state
   begin_children(run, at);
 }
 
-Json Interpreter::read_items(Execution& run, Branch& at, const State& state, const Json& input,
+Json Interpreter::read_items(MachineRun& run, Branch& at, const State& state, const Json& input,
                              Failure& failure) {
   const MapStorage& reader = *state.map->reader;
   Json arguments = run.arena.object({});
@@ -145,7 +145,7 @@ Json Interpreter::read_items(Execution& run, Branch& at, const State& state, con
 
 // What each child gets: the items as ItemSelector makes them, in batches if there is an
 // ItemBatcher.
-Json Interpreter::batches_of(Execution& run, Branch& at, const State& state, const Json& items,
+Json Interpreter::batches_of(MachineRun& run, Branch& at, const State& state, const Json& items,
                              const Json& input, Failure& failure) {
   const MapState& fields = *state.map;
   std::vector<Json> chosen;
@@ -207,7 +207,7 @@ Json Interpreter::batches_of(Execution& run, Branch& at, const State& state, con
 }
 
 // Starts children as far as the concurrency allows. None of them runs before this returns.
-void Interpreter::begin_children(Execution& run, Branch& at) {
+void Interpreter::begin_children(MachineRun& run, Branch& at) {
   const State& state = run.machine->states[at.state];
   Join& join = *at.join;
   while (join.active < join.limit && join.next < join.total) {
@@ -233,8 +233,8 @@ void Interpreter::begin_children(Execution& run, Branch& at) {
   }
 }
 
-void Interpreter::child_ended(const Execution& child, ExecutionStatus status, const Json& output) {
-  Execution* run = find(child.parent);
+void Interpreter::child_ended(const MachineRun& child, ExecutionStatus status, const Json& output) {
+  MachineRun* run = find(child.parent);
   if (run == nullptr) {
     return;
   }
@@ -273,7 +273,7 @@ void Interpreter::child_ended(const Execution& child, ExecutionStatus status, co
   begin_children(*run, at);
 }
 
-void Interpreter::map_run_failed(Execution& run, Branch& at, const State& state,
+void Interpreter::map_run_failed(MachineRun& run, Branch& at, const State& state,
                                  const Failure& failure) {
   if (failure.terminal) {
     return fail(run, at, state, failure);
@@ -286,7 +286,7 @@ void Interpreter::map_run_failed(Execution& run, Branch& at, const State& state,
   fail(run, at, state, failure);
 }
 
-void Interpreter::map_run_done(Execution& run, Branch& at, const State& state) {
+void Interpreter::map_run_done(MachineRun& run, Branch& at, const State& state) {
   Join& join = *at.join;
   Json result;
   if (state.map->writer != nullptr) {

@@ -38,7 +38,7 @@ class Mover {
 
 }  // namespace
 
-void Interpreter::drop_garbage(Execution& run) {
+void Interpreter::drop_garbage(MachineRun& run) {
   JsonArena fresh;
   Mover mover(fresh);
   mover.move(run.input);

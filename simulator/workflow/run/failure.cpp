@@ -48,7 +48,7 @@ constexpr std::array<std::string_view, 8> kAborted{"",
 
 }  // namespace
 
-void Interpreter::fail(Execution& run, Branch& at, const State& state, const Failure& failure) {
+void Interpreter::fail(MachineRun& run, Branch& at, const State& state, const Failure& failure) {
   const bool joins = state.type == StateType::Map || state.type == StateType::Parallel;
   if (!failure.location.empty()) {
     // An expression is evaluated before the state counts as entered; what it gave is read behind.
@@ -77,7 +77,7 @@ void Interpreter::fail(Execution& run, Branch& at, const State& state, const Fai
   }
 }
 
-bool Interpreter::retry(Execution& run, Branch& at, const State& state, const Failure& failure) {
+bool Interpreter::retry(MachineRun& run, Branch& at, const State& state, const Failure& failure) {
   for (std::size_t i = 0; i < state.retriers.size(); ++i) {
     const Retrier& retrier = state.retriers[i];
     if (!matches(retrier.errors, failure)) {
@@ -105,7 +105,7 @@ bool Interpreter::retry(Execution& run, Branch& at, const State& state, const Fa
   return false;
 }
 
-bool Interpreter::catch_failure(Execution& run, Branch& at, const State& state,
+bool Interpreter::catch_failure(MachineRun& run, Branch& at, const State& state,
                                 const Failure& failure) {
   for (const Catcher& catcher : state.catchers) {
     if (matches(catcher.errors, failure)) {
@@ -116,7 +116,7 @@ bool Interpreter::catch_failure(Execution& run, Branch& at, const State& state,
   return false;
 }
 
-void Interpreter::go_to_catcher(Execution& run, Branch& at, const State& state,
+void Interpreter::go_to_catcher(MachineRun& run, Branch& at, const State& state,
                                 const Catcher& catcher, const Failure& failure) {
   Failure wrong;
   const Json error = error_output(run.arena, failure);
@@ -145,7 +145,7 @@ void Interpreter::go_to_catcher(Execution& run, Branch& at, const State& state,
   leave(run, at, state, output, assigned, catcher.next);
 }
 
-void Interpreter::propagate(Execution& run, Branch& at, const Failure& failure) {
+void Interpreter::propagate(MachineRun& run, Branch& at, const Failure& failure) {
   if (at.parent == kNoBranch) {
     return end(run, ExecutionStatus::Failed, {}, failure.error, failure.cause, at.last_event);
   }
@@ -153,7 +153,7 @@ void Interpreter::propagate(Execution& run, Branch& at, const Failure& failure) 
 }
 
 // Recursion: flows nest as deep as the document, at most kDeepestNesting.
-void Interpreter::abort_branch(Execution& run, Branch& at) {
+void Interpreter::abort_branch(MachineRun& run, Branch& at) {
   const State& state = run.machine->states[at.state];
   abort_children(run, at);
   // A branch that has not entered its state, or has left the last, has nothing to tell.
@@ -173,7 +173,7 @@ void Interpreter::abort_branch(Execution& run, Branch& at) {
   free_branch(run, at);
 }
 
-void Interpreter::abort_children(Execution& run, Branch& at) {
+void Interpreter::abort_children(MachineRun& run, Branch& at) {
   if (at.join == nullptr) {
     return;
   }

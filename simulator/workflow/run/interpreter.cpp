@@ -32,7 +32,7 @@ Interpreter::Interpreter(WorkflowEngine& engine, TaskService& service, const Eng
 }
 
 void Interpreter::reset(const EngineOptions& options) {
-  for (const std::unique_ptr<Execution>& run : executions_) {
+  for (const std::unique_ptr<MachineRun>& run : executions_) {
     if (run->live) {
       release(*run);
     }
@@ -45,16 +45,16 @@ void Interpreter::reset(const EngineOptions& options) {
   (void)clock_.advance_to(options.start);
 }
 
-Execution* Interpreter::find(ExecutionId id) {
+MachineRun* Interpreter::find(ExecutionId id) {
   if (id.slot >= executions_.size()) {
     return nullptr;
   }
-  Execution& run = *executions_[id.slot];
+  MachineRun& run = *executions_[id.slot];
   return run.live && run.generation == id.generation ? &run : nullptr;
 }
 
 Branch* Interpreter::find(TaskHandle handle) {
-  Execution* run = find(handle.execution);
+  MachineRun* run = find(handle.execution);
   if (run == nullptr || handle.branch >= run->branches.size()) {
     return nullptr;
   }
@@ -63,14 +63,14 @@ Branch* Interpreter::find(TaskHandle handle) {
 }
 
 ExecutionId Interpreter::start(const StateMachine& machine, FlowNumber flow, const Json& input,
-                               const ExecutionOptions& options, Execution* parent,
+                               const ExecutionOptions& options, MachineRun* parent,
                                Branch* parent_branch, std::uint32_t place) {
   if (free_slots_.empty()) {
     free_slots_.push_back(static_cast<std::uint32_t>(executions_.size()));
-    executions_.push_back(std::make_unique<Execution>());
+    executions_.push_back(std::make_unique<MachineRun>());
     executions_.back()->slot = free_slots_.back();
   }
-  Execution& run = *executions_[free_slots_.back()];
+  MachineRun& run = *executions_[free_slots_.back()];
   free_slots_.pop_back();
   run.live = true;
   run.machine = &machine;
@@ -113,12 +113,12 @@ ExecutionId Interpreter::start(const StateMachine& machine, FlowNumber flow, con
 
 void Interpreter::stop(ExecutionId id, std::optional<std::string> error,
                        std::optional<std::string> cause) {
-  if (Execution* run = find(id)) {
+  if (MachineRun* run = find(id)) {
     end(*run, ExecutionStatus::Aborted, {}, std::move(error), std::move(cause), 0);
   }
 }
 
-Branch& Interpreter::add_branch(Execution& run, std::uint32_t parent) {
+Branch& Interpreter::add_branch(MachineRun& run, std::uint32_t parent) {
   if (run.free_branches.empty()) {
     run.free_branches.push_back(static_cast<std::uint32_t>(run.branches.size()));
     run.branches.push_back(std::make_unique<Branch>());
@@ -135,7 +135,7 @@ Branch& Interpreter::add_branch(Execution& run, std::uint32_t parent) {
   return at;
 }
 
-void Interpreter::free_branch(Execution& run, Branch& at) {
+void Interpreter::free_branch(MachineRun& run, Branch& at) {
   ++at.visit;
   at.phase = BranchPhase::Free;
   at.join.reset();
@@ -144,21 +144,21 @@ void Interpreter::free_branch(Execution& run, Branch& at) {
   run.free_branches.push_back(at.number);
 }
 
-void Interpreter::queue(Execution& run) {
+void Interpreter::queue(MachineRun& run) {
   if (!run.queued) {
     run.queued = true;
     turns_.push_back(run.slot);
   }
 }
 
-void Interpreter::make_ready(Execution& run, Branch& at) {
+void Interpreter::make_ready(MachineRun& run, Branch& at) {
   at.phase = BranchPhase::Ready;
   run.ready.push_back(at.number);
   queue(run);
 }
 
-void Interpreter::schedule(Execution& run, const Branch& at, Nanoseconds delay, Happening happening,
-                           std::uint32_t extra) {
+void Interpreter::schedule(MachineRun& run, const Branch& at, Nanoseconds delay,
+                           Happening happening, std::uint32_t extra) {
   if (now() + delay >= run.deadline) {
     arm_deadline(run);
   }
@@ -169,7 +169,7 @@ void Interpreter::schedule(Execution& run, const Branch& at, Nanoseconds delay, 
 }
 
 // An execution whose waits all end before its time is over never enters the queue for that.
-void Interpreter::arm_deadline(Execution& run) {
+void Interpreter::arm_deadline(MachineRun& run) {
   if (!run.deadline_armed) {
     run.deadline_armed = true;
     events_.push(run.deadline, {Happening::ExecutionTimesOut, 0, {run.slot, run.generation}, 0});
@@ -205,7 +205,7 @@ void Interpreter::handle(const Event& event) {
     service_.wake(engine_, event.token);
     return;
   }
-  Execution* run = find(event.execution);
+  MachineRun* run = find(event.execution);
   if (run == nullptr) {
     return;
   }
@@ -258,7 +258,7 @@ void Interpreter::handle(const Event& event) {
 
 void Interpreter::drain() {
   while (turns_begin_ < turns_.size()) {
-    Execution& run = *executions_[turns_[turns_begin_++]];
+    MachineRun& run = *executions_[turns_[turns_begin_++]];
     run.queued = false;
     if (run.live) {
       take_turns(run);
@@ -271,7 +271,7 @@ void Interpreter::drain() {
 }
 
 // Branches take turns, one state each.
-void Interpreter::take_turns(Execution& run) {
+void Interpreter::take_turns(MachineRun& run) {
   const std::uint32_t generation = run.generation;
   run.queued = true;
   while (run.ready_begin < run.ready.size()) {
@@ -297,7 +297,7 @@ void Interpreter::take_turns(Execution& run) {
   run.queued = false;
 }
 
-bool Interpreter::over_quota(Execution& run, const Branch& at) {
+bool Interpreter::over_quota(MachineRun& run, const Branch& at) {
   if (run.type == MachineType::Standard) {
     // The event that ends the execution is the last one that there is room for.
     if (run.events + 1 < options_.max_events) {
@@ -316,7 +316,7 @@ bool Interpreter::over_quota(Execution& run, const Branch& at) {
   return true;
 }
 
-void Interpreter::end(Execution& run, ExecutionStatus status, const Json& output,
+void Interpreter::end(MachineRun& run, ExecutionStatus status, const Json& output,
                       std::optional<std::string> error, std::optional<std::string> cause,
                       std::uint64_t previous, std::string_view quota) {
   // Whoever waits below is told to stop, and the history says nothing more of it.
@@ -352,7 +352,7 @@ void Interpreter::end(Execution& run, ExecutionStatus status, const Json& output
   release(run);
 }
 
-void Interpreter::release(Execution& run) {
+void Interpreter::release(MachineRun& run) {
   run.live = false;
   run.queued = false;
   ++run.generation;

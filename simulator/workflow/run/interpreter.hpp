@@ -37,7 +37,7 @@ class Interpreter {
   Interpreter(WorkflowEngine& engine, TaskService& service, const EngineOptions& options);
 
   ExecutionId start(const StateMachine& machine, FlowNumber flow, const Json& input,
-                    const ExecutionOptions& options, Execution* parent, Branch* parent_branch,
+                    const ExecutionOptions& options, MachineRun* parent, Branch* parent_branch,
                     std::uint32_t place);
   void stop(ExecutionId id, std::optional<std::string> error, std::optional<std::string> cause);
   void run_until(Nanoseconds instant, bool to_the_end);
@@ -76,31 +76,31 @@ class Interpreter {
   // --- interpreter.cpp ---
   void handle(const Event& event);
   void drain();
-  void take_turns(Execution& run);
-  void queue(Execution& run);
-  void make_ready(Execution& run, Branch& at);
-  [[nodiscard]] Execution* find(ExecutionId id);
+  void take_turns(MachineRun& run);
+  void queue(MachineRun& run);
+  void make_ready(MachineRun& run, Branch& at);
+  [[nodiscard]] MachineRun* find(ExecutionId id);
   [[nodiscard]] Branch* find(TaskHandle handle);
-  [[nodiscard]] static TaskHandle handle_of(const Execution& run, const Branch& at) {
+  [[nodiscard]] static TaskHandle handle_of(const MachineRun& run, const Branch& at) {
     return {{run.slot, run.generation}, at.number, at.visit};
   }
-  Branch& add_branch(Execution& run, std::uint32_t parent);
-  static void free_branch(Execution& run, Branch& at);
-  void schedule(Execution& run, const Branch& at, Nanoseconds delay, Happening happening,
+  Branch& add_branch(MachineRun& run, std::uint32_t parent);
+  static void free_branch(MachineRun& run, Branch& at);
+  void schedule(MachineRun& run, const Branch& at, Nanoseconds delay, Happening happening,
                 std::uint32_t extra = 0);
-  void arm_deadline(Execution& run);
+  void arm_deadline(MachineRun& run);
   // At least 0, at most about a century.
   [[nodiscard]] static Nanoseconds duration_of(double seconds);
   // Ends an execution whose history or time is full; true if it did.
-  [[nodiscard]] bool over_quota(Execution& run, const Branch& at);
-  void end(Execution& run, ExecutionStatus status, const Json& output,
+  [[nodiscard]] bool over_quota(MachineRun& run, const Branch& at);
+  void end(MachineRun& run, ExecutionStatus status, const Json& output,
            std::optional<std::string> error, std::optional<std::string> cause,
            std::uint64_t previous, std::string_view quota = {});
-  void release(Execution& run);
-  void drop_garbage(Execution& run);
+  void release(MachineRun& run);
+  void drop_garbage(MachineRun& run);
 
   template <class Fill>
-  std::uint64_t emit(Execution& run, std::uint64_t previous, std::string_view type, Fill fill) {
+  std::uint64_t emit(MachineRun& run, std::uint64_t previous, std::string_view type, Fill fill) {
     const std::uint64_t id = ++run.events;
     if (run.observed) {
       HistoryEvent event;
@@ -113,130 +113,130 @@ class Interpreter {
     }
     return id;
   }
-  std::uint64_t emit(Execution& run, std::uint64_t previous, std::string_view type) {
+  std::uint64_t emit(MachineRun& run, std::uint64_t previous, std::string_view type) {
     return emit(run, previous, type, [](HistoryEvent&) {});
   }
 
   // --- step.cpp ---
-  void step(Execution& run, Branch& at);
-  void enter(Execution& run, Branch& at, const State& state);
+  void step(MachineRun& run, Branch& at);
+  void enter(MachineRun& run, Branch& at, const State& state);
   // What the state's type does, once it is entered and again with every retry.
-  void perform(Execution& run, Branch& at, const State& state);
-  void pass(Execution& run, Branch& at, const State& state);
-  void succeed(Execution& run, Branch& at, const State& state);
-  void fail_state(Execution& run, Branch& at, const State& state);
-  void wait(Execution& run, Branch& at, const State& state);
-  [[nodiscard]] std::optional<Nanoseconds> wait_seconds(Execution& run, Branch& at,
+  void perform(MachineRun& run, Branch& at, const State& state);
+  void pass(MachineRun& run, Branch& at, const State& state);
+  void succeed(MachineRun& run, Branch& at, const State& state);
+  void fail_state(MachineRun& run, Branch& at, const State& state);
+  void wait(MachineRun& run, Branch& at, const State& state);
+  [[nodiscard]] std::optional<Nanoseconds> wait_seconds(MachineRun& run, Branch& at,
                                                         const State& state, Failure& failure);
-  [[nodiscard]] std::optional<Nanoseconds> wait_timestamp(Execution& run, Branch& at,
+  [[nodiscard]] std::optional<Nanoseconds> wait_timestamp(MachineRun& run, Branch& at,
                                                           const State& state, Failure& failure);
-  void wait_over(Execution& run, Branch& at);
-  void leave(Execution& run, Branch& at, const State& state, const Json& output,
+  void wait_over(MachineRun& run, Branch& at);
+  void leave(MachineRun& run, Branch& at, const State& state, const Json& output,
              const Json& assigned, StateNumber next);
-  void end_flow(Execution& run, Branch& at, const Json& output);
+  void end_flow(MachineRun& run, Branch& at, const Json& output);
 
   // --- data_flow.cpp ---
-  [[nodiscard]] StateData data_of(Execution& run, const Branch& at, const State& state,
+  [[nodiscard]] StateData data_of(MachineRun& run, const Branch& at, const State& state,
                                   const Json& input);
-  [[nodiscard]] Json context_of(Execution& run, const Branch& at, const State& state);
-  [[nodiscard]] Json states_of(Execution& run, const Branch& at, const State& state,
+  [[nodiscard]] Json context_of(MachineRun& run, const Branch& at, const State& state);
+  [[nodiscard]] Json states_of(MachineRun& run, const Branch& at, const State& state,
                                const StatesView& view);
   // Each gives Absent, and the failure, if it fails.
-  [[nodiscard]] Json evaluate(Execution& run, Branch& at, const State& state,
+  [[nodiscard]] Json evaluate(MachineRun& run, Branch& at, const State& state,
                               const StateTemplate& written, const StatesView& view,
                               Failure& failure);
-  [[nodiscard]] Json query(Execution& run, Branch& at, const State& state,
+  [[nodiscard]] Json query(MachineRun& run, Branch& at, const State& state,
                            const JsonataTemplate& written, const StatesView& view,
                            Failure& failure);
-  [[nodiscard]] Json read_field(Execution& run, Branch& at, const State& state,
+  [[nodiscard]] Json read_field(MachineRun& run, Branch& at, const State& state,
                                 const StateField& field, const Json& input, Failure& failure);
   // InputPath or OutputPath.
-  [[nodiscard]] Json filter(Execution& run, Branch& at, const State& state, const StateField& path,
+  [[nodiscard]] Json filter(MachineRun& run, Branch& at, const State& state, const StateField& path,
                             const Json& from, Failure& failure);
-  [[nodiscard]] Json effective_input(Execution& run, Branch& at, const State& state,
+  [[nodiscard]] Json effective_input(MachineRun& run, Branch& at, const State& state,
                                      Failure& failure);
-  [[nodiscard]] Json put_result(Execution& run, Branch& at, const State& state,
+  [[nodiscard]] Json put_result(MachineRun& run, Branch& at, const State& state,
                                 const ResultPlace& place, const Json& result, Failure& failure);
   // Sets what `assign` says; the object of the new values.
-  [[nodiscard]] Json assign(Execution& run, Branch& at, const State& state,
+  [[nodiscard]] Json assign(MachineRun& run, Branch& at, const State& state,
                             const StateTemplate& written, const StatesView& view, Failure& failure);
   static void set_variables(Branch& at, const Json& assigned);
   // The result of a state on its way out: ResultSelector, ResultPath, Assign, OutputPath, or
   // Output and Assign.
-  void finish(Execution& run, Branch& at, const State& state, const Json& result);
+  void finish(MachineRun& run, Branch& at, const State& state, const Json& result);
   // The same for states that hand their input on.
-  void finish_input(Execution& run, Branch& at, const State& state, const Json& input,
+  void finish_input(MachineRun& run, Branch& at, const State& state, const Json& input,
                     const StateTemplate* assigns, const StateTemplate* gives, StateNumber next);
-  [[nodiscard]] std::string about_state(const Execution& run, const Branch& at) const;
-  [[nodiscard]] Failure runtime_failure(const Execution& run, const Branch& at,
+  [[nodiscard]] std::string about_state(const MachineRun& run, const Branch& at) const;
+  [[nodiscard]] Failure runtime_failure(const MachineRun& run, const Branch& at,
                                         std::string_view what) const;
-  [[nodiscard]] Failure failure_of(const Execution& run, const Branch& at,
+  [[nodiscard]] Failure failure_of(const MachineRun& run, const Branch& at,
                                    const StateFailure& failure) const;
   // The same for the value of a JSONata field that is of the wrong kind.
-  [[nodiscard]] Failure query_failure(Execution& run, Branch& at, const State& state,
+  [[nodiscard]] Failure query_failure(MachineRun& run, Branch& at, const State& state,
                                       std::string_view field, std::string_view what);
   [[nodiscard]] static bool too_large(const Json& value);
-  [[nodiscard]] bool check_depth(Execution& run, const Branch& at, Failure& failure) const;
+  [[nodiscard]] bool check_depth(MachineRun& run, const Branch& at, Failure& failure) const;
 
   // --- choice.cpp ---
-  void choose(Execution& run, Branch& at, const State& state);
-  [[nodiscard]] std::optional<bool> condition(Execution& run, Branch& at, const State& state,
+  void choose(MachineRun& run, Branch& at, const State& state);
+  [[nodiscard]] std::optional<bool> condition(MachineRun& run, Branch& at, const State& state,
                                               const ChoiceRule& rule, const StateData& data,
                                               Failure& failure);
 
   // --- task.cpp ---
-  void task(Execution& run, Branch& at, const State& state);
-  [[nodiscard]] std::optional<double> patience(Execution& run, Branch& at, const State& state,
+  void task(MachineRun& run, Branch& at, const State& state);
+  [[nodiscard]] std::optional<double> patience(MachineRun& run, Branch& at, const State& state,
                                                const StateField& field, const Json& input,
                                                Failure& failure);
-  void answer(Execution& run, Branch& at, const State& state, const TaskAnswer& answer);
-  void await(Execution& run, Branch& at, const TaskAnswer& answer);
-  void watch_heartbeat(Execution& run, Branch& at);
-  void say_started(Execution& run, Branch& at, const State& state);
-  void say_submitted(Execution& run, Branch& at, const State& state, const Json& submitted);
-  void conclude(Execution& run, Branch& at, const State& state, const TaskOutcome& outcome);
-  void time_out(Execution& run, Branch& at, bool heartbeat);
-  [[nodiscard]] static std::string token_of(const Execution& run, const Branch& at);
+  void answer(MachineRun& run, Branch& at, const State& state, const TaskAnswer& answer);
+  void await(MachineRun& run, Branch& at, const TaskAnswer& answer);
+  void watch_heartbeat(MachineRun& run, Branch& at);
+  void say_started(MachineRun& run, Branch& at, const State& state);
+  void say_submitted(MachineRun& run, Branch& at, const State& state, const Json& submitted);
+  void conclude(MachineRun& run, Branch& at, const State& state, const TaskOutcome& outcome);
+  void time_out(MachineRun& run, Branch& at, bool heartbeat);
+  [[nodiscard]] static std::string token_of(const MachineRun& run, const Branch& at);
 
   // --- failure.cpp ---
-  void fail(Execution& run, Branch& at, const State& state, const Failure& failure);
-  [[nodiscard]] bool retry(Execution& run, Branch& at, const State& state, const Failure& failure);
-  [[nodiscard]] bool catch_failure(Execution& run, Branch& at, const State& state,
+  void fail(MachineRun& run, Branch& at, const State& state, const Failure& failure);
+  [[nodiscard]] bool retry(MachineRun& run, Branch& at, const State& state, const Failure& failure);
+  [[nodiscard]] bool catch_failure(MachineRun& run, Branch& at, const State& state,
                                    const Failure& failure);
-  void go_to_catcher(Execution& run, Branch& at, const State& state, const Catcher& catcher,
+  void go_to_catcher(MachineRun& run, Branch& at, const State& state, const Catcher& catcher,
                      const Failure& failure);
-  void propagate(Execution& run, Branch& at, const Failure& failure);
+  void propagate(MachineRun& run, Branch& at, const Failure& failure);
   // Ends a branch and everything that it waits for, telling of it in the history.
-  void abort_branch(Execution& run, Branch& at);
-  void abort_children(Execution& run, Branch& at);
-  void forget_task(Execution& run, Branch& at, bool cancel);
+  void abort_branch(MachineRun& run, Branch& at);
+  void abort_children(MachineRun& run, Branch& at);
+  void forget_task(MachineRun& run, Branch& at, bool cancel);
 
   // --- parallel.cpp ---
-  void parallel(Execution& run, Branch& at, const State& state);
-  void map(Execution& run, Branch& at, const State& state);
-  void begin_iteration(Execution& run, Branch& at, const State& state, std::uint64_t previous);
-  void branch_done(Execution& run, Branch& parent, Branch& child, const Json& output);
-  void branch_failed(Execution& run, Branch& parent, Branch& child, const Failure& failure);
-  void join_done(Execution& run, Branch& at, const State& state);
-  [[nodiscard]] Json map_items(Execution& run, Branch& at, const State& state, const Json& input,
+  void parallel(MachineRun& run, Branch& at, const State& state);
+  void map(MachineRun& run, Branch& at, const State& state);
+  void begin_iteration(MachineRun& run, Branch& at, const State& state, std::uint64_t previous);
+  void branch_done(MachineRun& run, Branch& parent, Branch& child, const Json& output);
+  void branch_failed(MachineRun& run, Branch& parent, Branch& child, const Failure& failure);
+  void join_done(MachineRun& run, Branch& at, const State& state);
+  [[nodiscard]] Json map_items(MachineRun& run, Branch& at, const State& state, const Json& input,
                                Failure& failure);
-  [[nodiscard]] std::optional<double> map_number(Execution& run, Branch& at, const State& state,
+  [[nodiscard]] std::optional<double> map_number(MachineRun& run, Branch& at, const State& state,
                                                  const StateField& field, std::string_view kind,
                                                  const Json& input, Failure& failure);
-  [[nodiscard]] Json select_item(Execution& run, Branch& at, const State& state, const Json& input,
+  [[nodiscard]] Json select_item(MachineRun& run, Branch& at, const State& state, const Json& input,
                                  const Json& item, std::int64_t index, Failure& failure);
 
   // --- distributed_map.cpp ---
-  void distributed_map(Execution& run, Branch& at, const State& state, const Json& input);
-  [[nodiscard]] bool read_tolerance(Execution& run, Branch& at, const State& state,
+  void distributed_map(MachineRun& run, Branch& at, const State& state, const Json& input);
+  [[nodiscard]] bool read_tolerance(MachineRun& run, Branch& at, const State& state,
                                     const Json& input, Failure& failure);
-  void begin_children(Execution& run, Branch& at);
-  void child_ended(const Execution& child, ExecutionStatus status, const Json& output);
-  void map_run_done(Execution& run, Branch& at, const State& state);
-  void map_run_failed(Execution& run, Branch& at, const State& state, const Failure& failure);
-  [[nodiscard]] Json batches_of(Execution& run, Branch& at, const State& state, const Json& items,
+  void begin_children(MachineRun& run, Branch& at);
+  void child_ended(const MachineRun& child, ExecutionStatus status, const Json& output);
+  void map_run_done(MachineRun& run, Branch& at, const State& state);
+  void map_run_failed(MachineRun& run, Branch& at, const State& state, const Failure& failure);
+  [[nodiscard]] Json batches_of(MachineRun& run, Branch& at, const State& state, const Json& items,
                                 const Json& input, Failure& failure);
-  [[nodiscard]] Json read_items(Execution& run, Branch& at, const State& state, const Json& input,
+  [[nodiscard]] Json read_items(MachineRun& run, Branch& at, const State& state, const Json& input,
                                 Failure& failure);
 
   WorkflowEngine& engine_;
@@ -244,7 +244,7 @@ class Interpreter {
   EngineOptions options_;
   VirtualClock clock_;
   EventQueue<Event> events_;
-  std::vector<std::unique_ptr<Execution>> executions_;
+  std::vector<std::unique_ptr<MachineRun>> executions_;
   std::vector<std::uint32_t> free_slots_;
   std::vector<std::uint32_t> turns_;  // executions with ready branches, first in, first out
   std::size_t turns_begin_ = 0;

@@ -9,7 +9,7 @@
 
 namespace drydock {
 
-void Interpreter::parallel(Execution& run, Branch& at, const State& state) {
+void Interpreter::parallel(MachineRun& run, Branch& at, const State& state) {
   Failure failure;
   Json input = effective_input(run, at, state, failure);
   if (input.is_present() && state.arguments.present()) {
@@ -38,7 +38,7 @@ void Interpreter::parallel(Execution& run, Branch& at, const State& state) {
   }
 }
 
-std::optional<double> Interpreter::map_number(Execution& run, Branch& at, const State& state,
+std::optional<double> Interpreter::map_number(MachineRun& run, Branch& at, const State& state,
                                               const StateField& field, std::string_view kind,
                                               const Json& input, Failure& failure) {
   if (!field.present()) {
@@ -72,7 +72,7 @@ std::optional<double> Interpreter::map_number(Execution& run, Branch& at, const 
   return std::nullopt;
 }
 
-Json Interpreter::map_items(Execution& run, Branch& at, const State& state, const Json& input,
+Json Interpreter::map_items(MachineRun& run, Branch& at, const State& state, const Json& input,
                             Failure& failure) {
   const StateField& field = state.map->items;
   const Json items = field.present() ? read_field(run, at, state, field, input, failure) : input;
@@ -93,7 +93,7 @@ Json Interpreter::map_items(Execution& run, Branch& at, const State& state, cons
   return {};
 }
 
-void Interpreter::map(Execution& run, Branch& at, const State& state) {
+void Interpreter::map(MachineRun& run, Branch& at, const State& state) {
   Failure failure;
   const Json input = effective_input(run, at, state, failure);
   if (input.is_absent()) {
@@ -136,7 +136,7 @@ void Interpreter::map(Execution& run, Branch& at, const State& state) {
   }
 }
 
-Json Interpreter::select_item(Execution& run, Branch& at, const State& state, const Json& input,
+Json Interpreter::select_item(MachineRun& run, Branch& at, const State& state, const Json& input,
                               const Json& item, std::int64_t index, Failure& failure) {
   if (!state.map->selector.present()) {
     return item;
@@ -149,7 +149,7 @@ Json Interpreter::select_item(Execution& run, Branch& at, const State& state, co
   return selected;
 }
 
-void Interpreter::begin_iteration(Execution& run, Branch& at, const State& state,
+void Interpreter::begin_iteration(MachineRun& run, Branch& at, const State& state,
                                   std::uint64_t previous) {
   Failure failure;
   Join& join = *at.join;
@@ -179,7 +179,7 @@ void Interpreter::begin_iteration(Execution& run, Branch& at, const State& state
   make_ready(run, child);
 }
 
-void Interpreter::branch_done(Execution& run, Branch& parent, Branch& child, const Json& output) {
+void Interpreter::branch_done(MachineRun& run, Branch& parent, Branch& child, const Json& output) {
   const State& state = run.machine->states[parent.state];
   Join& join = *parent.join;
   join.results[child.place] = output;
@@ -203,7 +203,7 @@ void Interpreter::branch_done(Execution& run, Branch& parent, Branch& child, con
   }
 }
 
-void Interpreter::branch_failed(Execution& run, Branch& parent, Branch& child,
+void Interpreter::branch_failed(MachineRun& run, Branch& parent, Branch& child,
                                 const Failure& failure) {
   const State& state = run.machine->states[parent.state];
   const std::uint64_t last = child.last_event;
@@ -223,7 +223,7 @@ void Interpreter::branch_failed(Execution& run, Branch& parent, Branch& child,
   fail(run, parent, state, outer);
 }
 
-void Interpreter::join_done(Execution& run, Branch& at, const State& state) {
+void Interpreter::join_done(MachineRun& run, Branch& at, const State& state) {
   const Json result = run.arena.array(at.join->results);
   at.join.reset();
   Failure failure;

@@ -23,7 +23,7 @@ constexpr double kLongestWaitSeconds = 2'147'483'647;
 
 }  // namespace
 
-void Interpreter::step(Execution& run, Branch& at) {
+void Interpreter::step(MachineRun& run, Branch& at) {
   const State& state = run.machine->states[at.state];
   if (at.phase == BranchPhase::Ready) {
     enter(run, at, state);
@@ -34,7 +34,7 @@ void Interpreter::step(Execution& run, Branch& at) {
   perform(run, at, state);
 }
 
-void Interpreter::enter(Execution& run, Branch& at, const State& state) {
+void Interpreter::enter(MachineRun& run, Branch& at, const State& state) {
   at.retry_count = 0;
   at.retries.assign(state.retriers.size(), 0);
   at.entered_at = now();
@@ -47,7 +47,7 @@ void Interpreter::enter(Execution& run, Branch& at, const State& state) {
   at.last_event = at.entered_event;
 }
 
-void Interpreter::perform(Execution& run, Branch& at, const State& state) {
+void Interpreter::perform(MachineRun& run, Branch& at, const State& state) {
   switch (state.type) {
     case StateType::Pass:
       return pass(run, at, state);
@@ -68,7 +68,7 @@ void Interpreter::perform(Execution& run, Branch& at, const State& state) {
   }
 }
 
-void Interpreter::pass(Execution& run, Branch& at, const State& state) {
+void Interpreter::pass(MachineRun& run, Branch& at, const State& state) {
   Failure failure;
   Json result = effective_input(run, at, state, failure);
   if (result.is_absent()) {
@@ -85,7 +85,7 @@ void Interpreter::pass(Execution& run, Branch& at, const State& state) {
   finish(run, at, state, result);
 }
 
-void Interpreter::succeed(Execution& run, Branch& at, const State& state) {
+void Interpreter::succeed(MachineRun& run, Branch& at, const State& state) {
   Failure failure;
   const Json input = effective_input(run, at, state, failure);
   if (input.is_absent()) {
@@ -94,7 +94,7 @@ void Interpreter::succeed(Execution& run, Branch& at, const State& state) {
   finish_input(run, at, state, input, &state.assign, &state.output, kNoState);
 }
 
-void Interpreter::fail_state(Execution& run, Branch& at, const State& state) {
+void Interpreter::fail_state(MachineRun& run, Branch& at, const State& state) {
   Failure failure;
   const auto text_of = [&](const StateField& field, std::optional<std::string>& text) {
     if (!field.present()) {
@@ -115,8 +115,8 @@ void Interpreter::fail_state(Execution& run, Branch& at, const State& state) {
   propagate(run, at, {std::move(error), std::move(cause)});
 }
 
-std::optional<Nanoseconds> Interpreter::wait_seconds(Execution& run, Branch& at, const State& state,
-                                                     Failure& failure) {
+std::optional<Nanoseconds> Interpreter::wait_seconds(MachineRun& run, Branch& at,
+                                                     const State& state, Failure& failure) {
   const Json value = read_field(run, at, state, state.seconds, at.input, failure);
   if (value.is_absent()) {
     return std::nullopt;
@@ -152,7 +152,7 @@ std::optional<Nanoseconds> Interpreter::wait_seconds(Execution& run, Branch& at,
   return duration_of(value.as_number());
 }
 
-std::optional<Nanoseconds> Interpreter::wait_timestamp(Execution& run, Branch& at,
+std::optional<Nanoseconds> Interpreter::wait_timestamp(MachineRun& run, Branch& at,
                                                        const State& state, Failure& failure) {
   const Json value = read_field(run, at, state, state.timestamp, at.input, failure);
   if (value.is_absent()) {
@@ -188,7 +188,7 @@ std::optional<Nanoseconds> Interpreter::wait_timestamp(Execution& run, Branch& a
   return delay;
 }
 
-void Interpreter::wait(Execution& run, Branch& at, const State& state) {
+void Interpreter::wait(MachineRun& run, Branch& at, const State& state) {
   Failure failure;
   std::optional<Nanoseconds> delay = 0;
   if (state.seconds.present()) {
@@ -205,7 +205,7 @@ void Interpreter::wait(Execution& run, Branch& at, const State& state) {
   schedule(run, at, *delay, Happening::WaitOver);
 }
 
-void Interpreter::wait_over(Execution& run, Branch& at) {
+void Interpreter::wait_over(MachineRun& run, Branch& at) {
   const State& state = run.machine->states[at.state];
   Failure failure;
   const Json input = effective_input(run, at, state, failure);
@@ -215,7 +215,7 @@ void Interpreter::wait_over(Execution& run, Branch& at) {
   finish_input(run, at, state, input, &state.assign, &state.output, state.next);
 }
 
-void Interpreter::leave(Execution& run, Branch& at, const State& state, const Json& output,
+void Interpreter::leave(MachineRun& run, Branch& at, const State& state, const Json& output,
                         const Json& assigned, StateNumber next) {
   if (too_large(output)) {
     return fail(run, at, state,
@@ -247,7 +247,7 @@ void Interpreter::leave(Execution& run, Branch& at, const State& state, const Js
   make_ready(run, at);
 }
 
-void Interpreter::end_flow(Execution& run, Branch& at, const Json& output) {
+void Interpreter::end_flow(MachineRun& run, Branch& at, const Json& output) {
   if (at.parent == kNoBranch) {
     return end(run, ExecutionStatus::Succeeded, output, std::nullopt, std::nullopt, at.last_event);
   }

@@ -58,13 +58,13 @@ std::string wrong_arguments(const TaskResource& resource, const Json& arguments)
 
 }  // namespace
 
-std::string Interpreter::token_of(const Execution& run, const Branch& at) {
+std::string Interpreter::token_of(const MachineRun& run, const Branch& at) {
   return "AQ" + sha256_hex(fmt::format("{}/{}/{}/{}", run.names.arn, run.entity, at.number,
                                        at.entered_event * 64 + at.retry_count));
 }
 
 // A time-out in seconds; nothing if the field is not there.
-std::optional<double> Interpreter::patience(Execution& run, Branch& at, const State& state,
+std::optional<double> Interpreter::patience(MachineRun& run, Branch& at, const State& state,
                                             const StateField& field, const Json& input,
                                             Failure& failure) {
   if (!field.present()) {
@@ -96,7 +96,7 @@ std::optional<double> Interpreter::patience(Execution& run, Branch& at, const St
   return std::nullopt;
 }
 
-void Interpreter::task(Execution& run, Branch& at, const State& state) {
+void Interpreter::task(MachineRun& run, Branch& at, const State& state) {
   Failure failure;
   const Json input = effective_input(run, at, state, failure);
   Json arguments = input;
@@ -168,7 +168,7 @@ void Interpreter::task(Execution& run, Branch& at, const State& state) {
   answer(run, at, state, answered);
 }
 
-void Interpreter::answer(Execution& run, Branch& at, const State& state,
+void Interpreter::answer(MachineRun& run, Branch& at, const State& state,
                          const TaskAnswer& answered) {
   if (answered.pending || answered.until_ended > 0) {
     return await(run, at, answered);
@@ -180,7 +180,7 @@ void Interpreter::answer(Execution& run, Branch& at, const State& state,
   conclude(run, at, state, answered.outcome);
 }
 
-void Interpreter::await(Execution& run, Branch& at, const TaskAnswer& answered) {
+void Interpreter::await(MachineRun& run, Branch& at, const TaskAnswer& answered) {
   TaskTry& trying = *at.task;
   trying.pending = answered.pending;
   if (answered.pending) {
@@ -210,19 +210,19 @@ void Interpreter::await(Execution& run, Branch& at, const TaskAnswer& answered) 
   }
 }
 
-void Interpreter::watch_heartbeat(Execution& run, Branch& at) {
+void Interpreter::watch_heartbeat(MachineRun& run, Branch& at) {
   schedule(run, at, duration_of(*at.task->heartbeat_seconds), Happening::HeartbeatMissing,
            at.task->heartbeats);
 }
 
-void Interpreter::say_started(Execution& run, Branch& at, const State& state) {
+void Interpreter::say_started(MachineRun& run, Branch& at, const State& state) {
   if (!std::exchange(at.task->started, true)) {
     at.last_event = emit(run, at.last_event, event_type(state.resource, Started),
                          [&](HistoryEvent& event) { name_resource(event, state.resource); });
   }
 }
 
-void Interpreter::say_submitted(Execution& run, Branch& at, const State& state,
+void Interpreter::say_submitted(MachineRun& run, Branch& at, const State& state,
                                 const Json& submitted) {
   if (!std::exchange(at.task->submitted, true)) {
     at.last_event = emit(run, at.last_event, "TaskSubmitted", [&](HistoryEvent& event) {
@@ -232,7 +232,7 @@ void Interpreter::say_submitted(Execution& run, Branch& at, const State& state,
   }
 }
 
-void Interpreter::conclude(Execution& run, Branch& at, const State& state,
+void Interpreter::conclude(MachineRun& run, Branch& at, const State& state,
                            const TaskOutcome& outcome) {
   at.task.reset();
   ++at.visit;
@@ -265,7 +265,7 @@ void Interpreter::conclude(Execution& run, Branch& at, const State& state,
   fail(run, at, state, failure);
 }
 
-void Interpreter::time_out(Execution& run, Branch& at, bool heartbeat) {
+void Interpreter::time_out(MachineRun& run, Branch& at, bool heartbeat) {
   const State& state = run.machine->states[at.state];
   say_started(run, at, state);
   const TaskHandle handle = handle_of(run, at);
@@ -285,7 +285,7 @@ void Interpreter::time_out(Execution& run, Branch& at, bool heartbeat) {
   fail(run, at, state, failure);
 }
 
-void Interpreter::forget_task(Execution& run, Branch& at, bool cancel) {
+void Interpreter::forget_task(MachineRun& run, Branch& at, bool cancel) {
   if (at.task == nullptr) {
     return;
   }
@@ -300,14 +300,14 @@ void Interpreter::forget_task(Execution& run, Branch& at, bool cancel) {
 
 void Interpreter::task_started(TaskHandle handle) {
   if (Branch* at = find(handle); at != nullptr && at->task != nullptr) {
-    Execution& run = *executions_[handle.execution.slot];
+    MachineRun& run = *executions_[handle.execution.slot];
     say_started(run, *at, run.machine->states[at->state]);
   }
 }
 
 void Interpreter::task_submitted(TaskHandle handle, const Json& submitted) {
   if (Branch* at = find(handle); at != nullptr && at->task != nullptr) {
-    Execution& run = *executions_[handle.execution.slot];
+    MachineRun& run = *executions_[handle.execution.slot];
     say_started(run, *at, run.machine->states[at->state]);
     say_submitted(run, *at, run.machine->states[at->state], submitted);
   }
@@ -318,7 +318,7 @@ void Interpreter::complete(TaskHandle handle, const TaskOutcome& outcome) {
   if (at == nullptr || at->task == nullptr || !at->task->pending) {
     return;
   }
-  Execution& run = *executions_[handle.execution.slot];
+  MachineRun& run = *executions_[handle.execution.slot];
   const State& state = run.machine->states[at->state];
   say_started(run, *at, state);
   if (state.resource.waits()) {
