@@ -17,6 +17,7 @@
 #include "providers/faults/fault_reader.hpp"
 #include "providers/registry.hpp"
 #include "report/diagnostics_text.hpp"
+#include "simulator/workflow/from_template/template_definitions.hpp"
 
 namespace drydock {
 namespace {
@@ -260,14 +261,35 @@ std::optional<Configuration> Workspace::configuration(const StackConfig& stack,
   accept_suppressions_of(*document);
   EvaluateOptions options = evaluate_options(stack);
   options.parameter_store = store;
-  return configure(*document, with_files(std::move(options), *from->files, from->path, sources_),
-                   schemas_, sources_, diagnostics_, accepted_);
+  options = with_files(std::move(options), *from->files, from->path, sources_);
+  Diagnostics definitions;
+  check_definitions(*document, options, definitions);
+  definitions = suppress(definitions, accepted_, sources_, std::nullopt).remaining;
+  for (const Diagnostic& diagnostic : definitions.all()) {
+    if (diagnostic.severity() == Severity::Error) {  // doubts are for validate
+      diagnostics_.add(diagnostic);
+    }
+  }
+  std::optional<Configuration> configuration =
+      configure(*document, options, schemas_, sources_, diagnostics_, accepted_);
+  return definitions.has_errors() ? std::nullopt : std::move(configuration);
+}
+
+// The service refuses a state machine whose definition is wrong when it is to be created.
+void Workspace::check_definitions(const Document& document, const EvaluateOptions& options,
+                                  Diagnostics& diagnostics) {
+  validate_template_definitions(
+      read_template_definitions(document, options.files, sources_, "", diagnostics), sources_,
+      diagnostics);
 }
 
 std::optional<Configuration> Workspace::check(const StackConfig& stack) {
   const std::optional<Source> from = source(stack.template_path);
-  return from ? check_template(*from->files, from->path, evaluate_options(stack), schemas_,
-                               sources_, diagnostics_, suppressed_)
+  return from ? check_template(
+                    *from->files, from->path, evaluate_options(stack), schemas_, sources_,
+                    diagnostics_, suppressed_,
+                    [this](const Document& document, const EvaluateOptions& options,
+                           Diagnostics& found) { check_definitions(document, options, found); })
               : std::nullopt;
 }
 

@@ -106,6 +106,8 @@ class Workspace {
   // Schemas that stand in a folder of the project, read anew by each command.
   [[nodiscard]] bool open_schemas_in(const std::string& folder);
   [[nodiscard]] std::optional<StackConfig> base_stack(const TemplateOptions& options);
+  void check_definitions(const Document& document, const EvaluateOptions& options,
+                         Diagnostics& diagnostics);
   [[nodiscard]] bool overlay_environment(StackConfig& stack);
 
   Environment& environment_;

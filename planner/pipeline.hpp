@@ -58,14 +58,19 @@ struct Configuration {
                                                      Diagnostics& diagnostics,
                                                      const std::vector<Suppression>& accepted = {});
 
+// What layers above have to say of a template as it is written; `options` tell what lies beside it.
+using TemplateCheck = std::function<void(const Document& document, const EvaluateOptions& options,
+                                         Diagnostics& diagnostics)>;
+
 // The same, for whoever asks what is wrong with a template and not what it makes: parameters may be
 // without values, every combination of conditions is looked at, and what is doubtful is said too.
 // What comes back is the configuration that the given values yield. Findings that the template's
-// Metadata suppresses go to `suppressed`.
+// Metadata suppresses go to `suppressed`. `also`
+// is asked too; it may be empty.
 [[nodiscard]] std::optional<Configuration> check_template(
     const FileSystem& files, const std::string& path, EvaluateOptions options,
     const SchemaRegistry& schemas, SourceMap& sources, Diagnostics& diagnostics,
-    std::vector<SuppressedFinding>& suppressed);
+    std::vector<SuppressedFinding>& suppressed, const TemplateCheck& also = {});
 
 // Reads the live object of every recorded resource: one by one, or a type at a time where many of
 // it are recorded. `progress` is told how many of how many are read; it may be empty.

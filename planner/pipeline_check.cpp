@@ -90,7 +90,8 @@ std::optional<Configuration> check_document(const Document& document, EvaluateOp
 std::optional<Configuration> check_template(const FileSystem& files, const std::string& path,
                                             EvaluateOptions options, const SchemaRegistry& schemas,
                                             SourceMap& sources, Diagnostics& diagnostics,
-                                            std::vector<SuppressedFinding>& suppressed) {
+                                            std::vector<SuppressedFinding>& suppressed,
+                                            const TemplateCheck& also) {
   const std::optional<Document> document = load_document(files, path, sources, diagnostics);
   if (!document) {
     return std::nullopt;
@@ -98,6 +99,9 @@ std::optional<Configuration> check_template(const FileSystem& files, const std::
   options.open_nested_conditions = true;
   options = with_files(std::move(options), files, path, sources);
   Diagnostics found;
+  if (also) {
+    also(*document, options, found);
+  }
   std::optional<Configuration> configuration =
       check_document(*document, std::move(options), schemas, sources, found);
   const std::vector<Suppression> accepted = template_suppressions(*document, diagnostics);

@@ -47,6 +47,7 @@
   CODE(DistributedFieldInline, "DD5166", Warning,                                                  \
        "A field of a distributed Map stands in an inline one")                                     \
   CODE(PayloadKeyRepeated, "DD5167", Error, "Two keys of a payload template become one")           \
-  CODE(JsonataUnclosed, "DD5168", Warning, "A text looks like a JSONata expression but is none")
+  CODE(JsonataUnclosed, "DD5168", Warning, "A text looks like a JSONata expression but is none")   \
+  CODE(DefinitionUnreadable, "DD5169", Error, "The definition of a state machine cannot be read")
 
 DRYDOCK_DECLARE_CODES(DRYDOCK_WORKFLOW_CODES)

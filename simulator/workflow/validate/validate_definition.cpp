@@ -24,7 +24,7 @@ void validate_definition(const Node& definition, const DefinitionOptions& option
 }
 
 std::string_view service_code(DiagnosticCode code) {
-  const std::array<ServiceName, 9> named = {{
+  const std::array<ServiceName, 10> named = {{
       {codes::TransitionTargetMissing, "MISSING_TRANSITION_TARGET"},
       {codes::StateUnreachable, "MISSING_TRANSITION_TARGET"},
       {codes::NoTerminalState, "MISSING_END_STATE"},
@@ -33,6 +33,7 @@ std::string_view service_code(DiagnosticCode code) {
       {codes::MapLabelInvalid, "INVALID_LABEL_NAME"},
       {codes::PathWithoutDollar, "NO_DOLLAR"},
       {codes::PassResultStatic, "PASS_RESULT_IS_STATIC"},
+      {codes::DefinitionUnreadable, "INVALID_JSON_DESCRIPTION"},
       {codes::TaskResourceInvalid, kSchema},
   }};
   for (const ServiceName& entry : named) {
