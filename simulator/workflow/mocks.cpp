@@ -64,7 +64,7 @@ class MockReader {
     const std::optional<Node> gives = node.find("Return");
     const std::optional<Node> throws = node.find("Throw");
     if (gives.has_value() == throws.has_value() || (throws && !throws->is(NodeKind::Mapping))) {
-      refuse(node.span(), "a mock must either return or throw");
+      refuse(node.span(), "a mock must hold either `Return` or `Throw`");
       return;
     }
     MockAnswer answer;
