@@ -43,7 +43,8 @@ constexpr std::string_view kJsonataLoop = R"_({"QueryLanguage": "JSONata", "Star
 
 constexpr std::string_view kChildren = R"_({"StartAt": "M", "States": {
   "M": {"Type": "Map", "ItemsPath": "$.items", "End": true, "MaxConcurrency": 10000,
-        "ResultWriter": {"Resource": "arn:aws:states:::s3:putObject", "Parameters": {"Bucket": "b"}},
+        "ResultWriter": {"Resource": "arn:aws:states:::s3:putObject",
+                         "Parameters": {"Bucket": "b"}},
         "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"},
           "StartAt": "W", "States": {
             "W": {"Type": "Wait", "Seconds": 7, "Next": "P"},

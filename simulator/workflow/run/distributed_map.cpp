@@ -110,6 +110,7 @@ void Interpreter::distributed_map(MachineRun& run, Branch& at, const State& stat
   if (join.total == 0) {
     return map_run_done(run, at, state);
   }
+  arm_deadline(run);
   begin_children(run, at);
 }
 
