@@ -67,9 +67,9 @@ void ApplyOutput::plan(const Plan& plan, bool show) const {
   }
 }
 
-void ApplyOutput::begin(std::size_t steps) {
-  if (!json_ && !quiet_ && can_redraw(environment_)) {
-    live_.emplace(environment_.out, environment_.clock, environment_.out_style(), steps);
+void ApplyOutput::begin(std::size_t steps, bool alone) {
+  if (!json_ && !quiet_ && alone && can_redraw(environment_)) {
+    live_.emplace(environment_, steps);
   }
 }
 

@@ -27,8 +27,9 @@ class ApplyOutput {
   void note(const std::string& text) const;
   // `show`: print the changes for people; a saved plan was seen before.
   void plan(const Plan& plan, bool show) const;
-  // `steps` of a run are about to be carried out; `end` when that is over.
-  void begin(std::size_t steps);
+  // `steps` of a run are about to be carried out; `end` when that is over. `alone`: nobody else
+  // writes to the terminal meanwhile.
+  void begin(std::size_t steps, bool alone);
   void event(const StepEvent& event);
   void tick();
   void end();

@@ -34,12 +34,16 @@ ReportStyle style_for(const Environment& environment, bool terminal) {
   result.color = !environment.no_color && !set("NO_COLOR") && (terminal || forced);
   result.unicode = is_utf8_locale(environment);
   result.width = kWidest;
-  if (const std::optional<std::string> columns = environment.variable("COLUMNS");
-      terminal && columns) {
-    std::uint32_t width = kWidest;
-    std::from_chars(columns->data(), columns->data() + columns->size(), width);
-    result.width = std::clamp(width, kNarrowest, kWidest);
+  if (!terminal) {
+    return result;
   }
+  std::uint32_t width = kWidest;
+  if (const std::optional<std::string> columns = environment.variable("COLUMNS")) {
+    std::from_chars(columns->data(), columns->data() + columns->size(), width);
+  } else if (environment.terminal_size) {
+    width = environment.terminal_size().value_or(TerminalSize{kWidest, 0}).columns;
+  }
+  result.width = std::clamp(width, kNarrowest, kWidest);
   return result;
 }
 

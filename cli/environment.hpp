@@ -11,6 +11,7 @@
 
 #include "base/clock.hpp"
 #include "base/file_system.hpp"
+#include "cli/terminal_size.hpp"
 #include "report/style.hpp"
 
 namespace drydock {
@@ -28,6 +29,8 @@ struct Environment {
   bool err_is_terminal = false;
   const std::atomic<bool>& interrupted;
   std::function<std::optional<std::string>(const char*)> variable;
+  // Of the terminal that `out` or `err` is; empty: not known.
+  std::function<std::optional<TerminalSize>()> terminal_size = {};
 
   // From the global options.
   std::string project_file = {};  // "" for drydock.yaml of the current folder, if it is there

@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <csignal>
-#include <string_view>
 
 #include "cli/exit_code.hpp"
 
@@ -12,6 +11,8 @@ namespace {
 
 // A signal handler has no other way to reach the program.
 std::atomic<bool> interrupted{false};  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+std::atomic<bool> told_elsewhere{
+    false};  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 static_assert(std::atomic<bool>::is_always_lock_free);
 
 void on_signal(int /*signal*/) {
@@ -23,10 +24,17 @@ void on_signal(int /*signal*/) {
     say("\nInterrupted again: stopping at once. The next apply finishes what was under way.\n");
     ::_exit(static_cast<int>(ExitCode::Interrupted));
   }
-  say("\nInterrupted: finishing what is under way, starting nothing new. Again to stop at once.\n");
+  if (!told_elsewhere.load()) {
+    say("\n");
+    say(kInterruptedText);
+  }
 }
 
 }  // namespace
+
+InterruptToldElsewhere::InterruptToldElsewhere() { told_elsewhere.store(true); }
+
+InterruptToldElsewhere::~InterruptToldElsewhere() { told_elsewhere.store(false); }
 
 const std::atomic<bool>& watch_interrupts() {
   struct sigaction action {};

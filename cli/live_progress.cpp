@@ -2,14 +2,20 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/duration.hpp"
-#include "report/value_text.hpp"
 
 namespace drydock {
 namespace {
 
-constexpr std::size_t kRows = 10;
-constexpr std::size_t kWidth = 56;  // of a name; the line stays within 80 columns
+constexpr std::size_t kMostRows = 10;
+constexpr std::size_t kWidestName = 56;
+constexpr std::size_t kNarrowestName = 8;
+constexpr std::size_t kStateWidth = 10;  // "destroying"
+constexpr std::size_t kTimeWidth = 7;    // "1h02m3s"
+// Two blanks before the name, one behind it and one behind the state.
+constexpr std::size_t kBesideName = 2 + 1 + kStateWidth + 1 + kTimeWidth;
 constexpr Nanoseconds kRedraw = 100 * kMillisecond;
 
 std::string_view doing(OperationKind operation) {
@@ -24,7 +30,7 @@ void LiveProgress::event(const StepEvent& event, const std::string& line) {
   switch (event.kind) {
     case StepEvent::Kind::Started:
       rows_[event.step] = {printable(fmt::format("{} ({})", event.address.text(), event.type)),
-                           clock_.now(), std::string(doing(event.operation))};
+                           environment_.clock.now(), std::string(doing(event.operation))};
       break;
     case StepEvent::Kind::Retrying:
       rows_[event.step].state = "retrying";
@@ -37,52 +43,82 @@ void LiveProgress::event(const StepEvent& event, const std::string& line) {
     case StepEvent::Kind::Skipped:
       ++ended_;
       rows_.erase(event.step);
-      clear();
-      out_ << line;
+      above_ += line;
       break;
   }
   tick();
 }
 
 void LiveProgress::tick() {
-  const Nanoseconds now = clock_.now();
+  tell_interrupt();
+  const Nanoseconds now = environment_.clock.now();
   if (now - drawn_at_ >= kRedraw) {
     drawn_at_ = now;
-    clear();
-    draw();
+    // In one piece, so that nobody sees the table gone.
+    const std::string erase = erased();
+    environment_.out << erase + std::exchange(above_, {}) + drawn() << std::flush;
   }
 }
 
 void LiveProgress::clear() {
-  if (lines_ > 0) {
-    // Cursor up, erase to the end (ECMA-48 CUU and ED).
-    out_ << fmt::format("\x1b[{}A\x1b[J", lines_);
-    lines_ = 0;
-  }
-  out_.flush();
+  tell_interrupt();
+  const std::string erase = erased();
+  environment_.out << erase + std::exchange(above_, {}) << std::flush;
 }
 
-void LiveProgress::draw() {
-  if (rows_.empty()) {
-    return;
+void LiveProgress::tell_interrupt() {
+  if (!told_interrupt_ && environment_.interrupted.load()) {
+    told_interrupt_ = true;
+    above_ += kInterruptedText;
+    drawn_at_ = 0;  // at once
   }
-  std::string text =
-      fmt::format("  {} of {} steps done, {} running\n", ended_, steps_, rows_.size());
-  lines_ = 1;
+}
+
+TerminalSize LiveProgress::size() const {
+  const std::optional<TerminalSize> known =
+      environment_.terminal_size ? environment_.terminal_size() : std::nullopt;
+  return known.value_or(TerminalSize{});
+}
+
+// A terminal that was made narrower since has broken the lines of the table into more of them.
+std::string LiveProgress::erased() {
+  const std::size_t columns = std::max<std::size_t>(size().columns, 1);
+  std::size_t lines = 0;
+  for (const std::size_t width : std::exchange(widths_, {})) {
+    lines += std::max<std::size_t>((width + columns - 1) / columns, 1);
+  }
+  return lines == 0 ? std::string() : fmt::format("\r\x1b[{}A\x1b[J", lines);
+}
+
+std::string LiveProgress::drawn() {
+  if (rows_.empty()) {
+    return {};
+  }
+  const TerminalSize now = size();
+  // A terminal may go to the next line as soon as the last column is filled.
+  const std::size_t width = now.columns > 1 ? now.columns - 1 : 1;
+  const std::size_t name_width =
+      std::clamp(width > kBesideName ? width - kBesideName : 0, kNarrowestName, kWidestName);
+  // Beside the rows: the head, what says how many more there are, and the cursor's line.
+  const std::size_t most = std::clamp<std::size_t>(now.rows > 3 ? now.rows - 3 : 1, 1, kMostRows);
+  std::string text;
+  const auto add = [&](const std::string& line) {
+    const std::string cut = fit(line, width, style_);
+    widths_.push_back(display_width(cut));
+    text += cut + "\n";
+  };
+  add(fmt::format("  {} of {} steps done, {} running", ended_, steps_, rows_.size()));
   for (const auto& [step, row] : rows_) {
-    if (lines_ > kRows) {
-      text += fmt::format("  and {} more\n", rows_.size() - kRows);
-      ++lines_;
+    if (widths_.size() > most) {
+      add(fmt::format("  and {} more", rows_.size() - most));
       break;
     }
-    const std::string name =
-        row.text.size() > kWidth ? row.text.substr(0, kWidth - 3) + "..." : row.text;
-    text += fmt::format("  {:<{}} {:<10} {}\n", name, kWidth, row.state,
-                        format_duration((clock_.now() - row.since) / kSecond * kSecond));
-    ++lines_;
+    const Nanoseconds elapsed = environment_.clock.now() - row.since;
+    add(fmt::format("  {} {} {}", pad_right(fit(row.text, name_width, style_), name_width),
+                    pad_right(row.state, kStateWidth),
+                    format_duration(elapsed / kSecond * kSecond)));
   }
-  out_ << paint(style_, Ink::Dim, text);
-  out_.flush();
+  return paint(style_, Ink::Dim, text);
 }
 
 }  // namespace drydock

@@ -283,7 +283,7 @@ class ApplyRun {
     ProcessHooks hooks(workspace_.project().apply.hooks, workspace_.project().folder,
                        environment_.clock);
     const ApplyOptions options = apply_options(hooks);
-    output_.begin(plan.steps.size());
+    output_.begin(plan.steps.size(), workspace_.project().apply.hooks.empty());
     const Result<ApplyResult> result =
         apply_and_record(workspace_, {options_.destroy ? "destroy" : "apply", plan, recorded,
                                       *store_, held.token(), *desired_->provider, options});

@@ -39,7 +39,7 @@ Result<bool> roll_back(const RollbackRun& run) {
   }
   ApplyOptions options = run.options;
   options.resume = nullptr;
-  run.output.begin(back.plan.steps.size());
+  run.output.begin(back.plan.steps.size(), options.hooks == nullptr);
   const Result<ApplyResult> result = apply_and_record(
       run.workspace, {"rollback", back.plan, *start, run.store, run.lock, run.provider, options});
   run.output.end();
