@@ -73,6 +73,40 @@ void add_workflow_validate(CLI::App& workflow, WorkflowValidateOptions& options,
   });
 }
 
+void add_workflow_test_state(CLI::App& workflow, WorkflowTestStateOptions& options,
+                             RunCommand& run) {
+  CLI::App* command = add_command(
+      workflow, "test-state", "Run one state, stage by stage, with a mock for what it calls",
+      "  drydock workflow test-state night.asl.json --state Load --input order.json "
+      "--mock '{\"result\": \"{}\"}'\n"
+      "  drydock workflow test-state pass.json --input '{\"id\": 7}' --json\n");
+  command->add_option("definition", options.definition, "A definition, or one state")
+      ->required()
+      ->type_name("DEFINITION");
+  command->add_option("--state", options.state, "Which state, at any depth")->type_name("NAME");
+  command->add_option("--input", options.input, "Input of the state")->type_name("JSONFILE|JSON");
+  command
+      ->add_option("--mock", options.mock,
+                   "result (JSON as text) or errorOutput, fieldValidationMode")
+      ->type_name("JSONFILE|JSON");
+  command
+      ->add_option("--configuration", options.configuration,
+                   "retrierRetryCount, mapIterationFailureCount, mapItemReaderData")
+      ->type_name("JSONFILE|JSON");
+  command->add_option("--context", options.context, "Context object")->type_name("JSONFILE|JSON");
+  command->add_option("--variables", options.variables, "Variables: an object by name")
+      ->type_name("JSONFILE|JSON");
+  command->add_option("--role-arn", options.role_arn, "Role of the execution")->type_name("ARN");
+  command->add_option("--level", options.level, "INFO, DEBUG or TRACE")
+      ->check(CLI::IsMember({"INFO", "DEBUG", "TRACE"}))
+      ->type_name("LEVEL")
+      ->capture_default_str();
+  command->add_flag("--json", options.json, "One JSON document");
+  command->callback([&options, &run] {
+    run = [&options](Environment& e) { return run_workflow_test_state(options, e); };
+  });
+}
+
 }  // namespace
 
 void add_workflow(CLI::App& app, WorkflowArguments& arguments, RunCommand& run) {
@@ -84,6 +118,7 @@ void add_workflow(CLI::App& app, WorkflowArguments& arguments, RunCommand& run) 
   command->require_subcommand(1);
   add_workflow_run(*command, arguments.run, run);
   add_workflow_validate(*command, arguments.validate, run);
+  add_workflow_test_state(*command, arguments.test_state, run);
   CLI::App* eval =
       add_command(*command, "eval", "Evaluate one expression on one input",
                   "  drydock workflow eval 'lines{sku: price * count}' --input order.json\n"

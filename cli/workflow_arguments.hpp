@@ -4,6 +4,7 @@
 #include "cli/command_arguments.hpp"
 #include "cli/commands/workflow.hpp"
 #include "cli/commands/workflow_run.hpp"
+#include "cli/commands/workflow_test_state.hpp"
 #include "cli/commands/workflow_validate.hpp"
 
 namespace drydock {
@@ -12,6 +13,7 @@ struct WorkflowArguments {
   WorkflowEvalOptions eval;
   WorkflowRunOptions run;
   WorkflowValidateOptions validate;
+  WorkflowTestStateOptions test_state;
 };
 
 // `run` is set to the command that the arguments name; `options` outlive it.

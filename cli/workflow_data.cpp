@@ -27,4 +27,21 @@ std::optional<Json> read_workflow_data(const std::string& path, Workspace& works
   return *value;
 }
 
+std::optional<Json> read_json_argument(const std::string& argument, std::string_view option,
+                                       Workspace& workspace, JsonArena& arena) {
+  constexpr std::string_view kJsonBegins = "{[\"";
+  if (argument.empty() || kJsonBegins.find(argument.front()) == std::string_view::npos) {
+    return read_workflow_data(argument, workspace, arena);
+  }
+  const Result<Json> value = read_json_value(argument, arena);
+  if (!value) {
+    workspace.diagnostics().add({codes::WorkflowDataNotJson,
+                                 std::string(option) + ": " + value.error().message,
+                                 {},
+                                 "give one JSON value, or the name of a file that holds one"});
+    return std::nullopt;
+  }
+  return *value;
+}
+
 }  // namespace drydock

@@ -9,34 +9,12 @@
 #include "cli/object_folder.hpp"
 #include "cli/workflow_data.hpp"
 #include "report/workflow_run_report.hpp"
-#include "simulator/json/json_reader.hpp"
 #include "simulator/workflow/history.hpp"
 #include "simulator/workflow/mocks.hpp"
 #include "simulator/workflow/run/timestamp.hpp"
 
 namespace drydock {
 namespace {
-
-// A file's name, or the input itself.
-std::optional<Json> read_input(const std::string& input, Workspace& workspace, JsonArena& arena) {
-  constexpr std::string_view kJsonBegins = "{[\"";
-  if (input.empty()) {
-    return arena.object({});
-  }
-  const bool literal = kJsonBegins.find(input.front()) != std::string_view::npos;
-  if (!literal) {
-    return read_workflow_data(input, workspace, arena);
-  }
-  const Result<Json> value = read_json_value(input, arena);
-  if (!value) {
-    workspace.diagnostics().add({codes::WorkflowDataNotJson,
-                                 "--input: " + value.error().message,
-                                 {},
-                                 "give one JSON value, or the name of a file that holds one"});
-    return std::nullopt;
-  }
-  return *value;
-}
 
 std::optional<Mocks> read_mocks_file(const WorkflowRunOptions& options, Workspace& workspace) {
   if (options.mocks.empty()) {
@@ -92,7 +70,9 @@ ExitCode run_workflow_run(const WorkflowRunOptions& options, Environment& enviro
     machine = compile_state_machine(document->root(), diagnostics);
   }
   JsonArena arena;
-  const std::optional<Json> input = read_input(options.input, workspace, arena);
+  const std::optional<Json> input =
+      options.input.empty() ? arena.object({})
+                            : read_json_argument(options.input, "--input", workspace, arena);
   const std::optional<Mocks> mocks = read_mocks_file(options, workspace);
   const std::optional<Nanoseconds> start =
       options.start_time.empty() ? environment.clock.now() : parse_timestamp(options.start_time);

@@ -152,7 +152,7 @@ class WorkflowEngine {
   void reset(const EngineOptions& options);
 
  private:
-  friend class Interpreter;
+  friend class StateTester;
   std::unique_ptr<class Interpreter> interpreter_;
 };
 

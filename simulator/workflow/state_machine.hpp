@@ -222,4 +222,9 @@ struct StateMachine {
 [[nodiscard]] std::optional<StateMachine> compile_state_machine(const Node& definition,
                                                                 Diagnostics& diagnostics);
 
+// A machine of one state, which is its first; the states that it names are made up behind it.
+[[nodiscard]] std::optional<StateMachine> compile_single_state(const Node& state,
+                                                               std::string_view name,
+                                                               Diagnostics& diagnostics);
+
 }  // namespace drydock

@@ -36,6 +36,13 @@ StateNumber StateCompiler::target(const Node& node, const char* key, const Names
     return kNoState;
   }
   const auto state = names.find(found->text());
+  if (state == names.end() && open_) {
+    State made;
+    made.name = found->text();
+    made.type = StateType::Succeed;
+    machine_.states.push_back(std::move(made));
+    return static_cast<StateNumber>(machine_.states.size() - 1);
+  }
   if (state == names.end()) {
     refuse(*found,
            fmt::format("`{}` names the state `{}`, which does not exist here", key, found->text()));

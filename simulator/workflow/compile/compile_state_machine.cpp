@@ -184,6 +184,25 @@ void StateCompiler::compile_parallel(const Node& node, State& state) {
   }
 }
 
+void StateCompiler::compile_lone_state(const Node& node, std::string_view name) {
+  machine_.flows.push_back({0, 0});
+  machine_.states.emplace_back();
+  State state;
+  state.name = name;
+  compile_state(node, state, {});
+  machine_.states[0] = std::move(state);
+}
+
+std::optional<StateMachine> compile_single_state(const Node& state, std::string_view name,
+                                                 Diagnostics& diagnostics) {
+  StateMachine machine;
+  machine.literals = std::make_unique<JsonArena>();
+  const std::size_t before = diagnostics.count(Severity::Error);
+  StateCompiler(machine, diagnostics, true).compile_lone_state(state, name);
+  return diagnostics.count(Severity::Error) == before ? std::optional(std::move(machine))
+                                                      : std::nullopt;
+}
+
 std::optional<StateMachine> compile_state_machine(const Node& definition,
                                                   Diagnostics& diagnostics) {
   StateMachine machine;
@@ -199,7 +218,7 @@ std::optional<StateMachine> compile_state_machine(const Node& definition,
         seconds.is_number() ? std::optional(seconds.as_number()) : std::nullopt;
   }
   const std::size_t before = diagnostics.count(Severity::Error);
-  StateCompiler(machine, diagnostics).compile_flow(definition, 0);
+  StateCompiler(machine, diagnostics, false).compile_flow(definition, 0);
   return diagnostics.count(Severity::Error) == before ? std::optional(std::move(machine))
                                                       : std::nullopt;
 }

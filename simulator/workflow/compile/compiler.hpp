@@ -13,11 +13,14 @@ namespace drydock {
 
 class StateCompiler {
  public:
-  StateCompiler(StateMachine& machine, Diagnostics& diagnostics)
-      : machine_(machine), diagnostics_(diagnostics) {}
+  // `open`: a state that does not exist may be named; it is made up, as a Succeed.
+  StateCompiler(StateMachine& machine, Diagnostics& diagnostics, bool open)
+      : machine_(machine), diagnostics_(diagnostics), open_(open) {}
 
   // Recursion: flows lie in states, so it is as deep as the document, at most kDeepestNesting.
   FlowNumber compile_flow(const Node& node, std::uint32_t depth);
+  // A flow of this state alone.
+  void compile_lone_state(const Node& node, std::string_view name);
 
  private:
   using Names = std::map<std::string_view, StateNumber>;
@@ -58,6 +61,7 @@ class StateCompiler {
 
   StateMachine& machine_;
   Diagnostics& diagnostics_;
+  bool open_;
 };
 
 }  // namespace drydock

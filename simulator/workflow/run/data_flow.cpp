@@ -143,8 +143,14 @@ Json Interpreter::filter(MachineRun& run, Branch& at, const State& state, const 
 
 Json Interpreter::effective_input(MachineRun& run, Branch& at, const State& state,
                                   Failure& failure) {
-  return state.input_path.present() ? filter(run, at, state, state.input_path, at.input, failure)
-                                    : at.input;
+  const Json input = state.input_path.present()
+                         ? filter(run, at, state, state.input_path, at.input, failure)
+                         : at.input;
+  if (probe_ != nullptr && state.language == QueryLanguage::JsonPath &&
+      state.type != StateType::Parallel) {
+    probe_->note("afterInputPath", input);
+  }
+  return input;
 }
 
 Json Interpreter::put_result(MachineRun& run, Branch& at, const State& state,
@@ -197,6 +203,9 @@ void Interpreter::finish(MachineRun& run, Branch& at, const State& state, const 
   if (state.result_selector.present()) {
     result = evaluate(run, at, state, state.result_selector, {result, {}, {}}, failure);
   }
+  if (state.language == QueryLanguage::JsonPath && state.type != StateType::Map) {
+    note("afterResultSelector", result);
+  }
   // A Pass has no $states.result.
   const bool unseen = state.language == QueryLanguage::Jsonata && state.type == StateType::Pass;
   const StatesView view{at.input, unseen ? Json() : result, {}};
@@ -215,6 +224,7 @@ void Interpreter::finish(MachineRun& run, Branch& at, const State& state, const 
   } else if (result.is_present()) {
     output = put_result(run, at, state, state.result_place, result, failure);
     if (output.is_present()) {
+      note("afterResultPath", output);
       output = filter(run, at, state, state.output_path, output, failure);
     }
   }

@@ -58,6 +58,12 @@ bool Interpreter::read_tolerance(MachineRun& run, Branch& at, const State& state
     failure = runtime_failure(run, at, "ToleratedFailurePercentage must be between 0 and 100.");
     return false;
   }
+  if (count) {
+    note("toleratedFailureCount", Json::number(*count));
+  }
+  if (percentage) {
+    note("toleratedFailurePercentage", Json::number(*percentage));
+  }
   at.join->tolerated_count = count.value_or(0);
   at.join->tolerated_percentage = percentage.value_or(-1);
   return true;
@@ -107,6 +113,9 @@ void Interpreter::distributed_map(MachineRun& run, Branch& at, const State& stat
   join.items = items;
   join.total = static_cast<std::uint32_t>(items.size());
   join.results.resize(join.total);
+  if (conclude_by_mock(run, at, state)) {
+    return;
+  }
   if (join.total == 0) {
     return map_run_done(run, at, state);
   }
@@ -131,6 +140,9 @@ Json Interpreter::read_items(MachineRun& run, Branch& at, const State& state, co
   if (most && *most < 0) {
     failure = {"States.ItemReaderFailed", "field MaxItems must be positive"};
     return {};
+  }
+  if (probe_ != nullptr && probe_->reader_items) {
+    return run.arena.copy(*probe_->reader_items);
   }
   std::string why;
   Json items = read_map_items(reader, arguments, options_.objects, run.arena, why);

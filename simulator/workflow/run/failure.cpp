@@ -83,6 +83,9 @@ bool Interpreter::retry(MachineRun& run, Branch& at, const State& state, const F
     if (!matches(retrier.errors, failure)) {
       continue;
     }
+    if (probe_ != nullptr) {
+      at.retries[i] = probe_->retries_made;
+    }
     if (at.retries[i] >= retrier.max_attempts) {
       return false;
     }
@@ -92,6 +95,13 @@ bool Interpreter::retry(MachineRun& run, Branch& at, const State& state, const F
     }
     if (retrier.full_jitter) {
       seconds *= run.luck.uniform();
+    }
+    if (probe_ != nullptr) {
+      probe_->retriable = true;
+      probe_->note_error("retryIndex", static_cast<double>(i));
+      probe_->note_error("retryBackoffIntervalSeconds", seconds);
+      propagate(run, at, failure);
+      return true;
     }
     ++at.retries[i];
     ++at.retry_count;
@@ -107,9 +117,15 @@ bool Interpreter::retry(MachineRun& run, Branch& at, const State& state, const F
 
 bool Interpreter::catch_failure(MachineRun& run, Branch& at, const State& state,
                                 const Failure& failure) {
-  for (const Catcher& catcher : state.catchers) {
-    if (matches(catcher.errors, failure)) {
-      go_to_catcher(run, at, state, catcher, failure);
+  for (std::size_t i = 0; i < state.catchers.size(); ++i) {
+    if (matches(state.catchers[i].errors, failure)) {
+      if (probe_ != nullptr) {
+        probe_->caught = true;
+        probe_->note_error("catchIndex", static_cast<double>(i));
+        probe_->error = failure.error;
+        probe_->cause = failure.cause;
+      }
+      go_to_catcher(run, at, state, state.catchers[i], failure);
       return true;
     }
   }
@@ -146,7 +162,7 @@ void Interpreter::go_to_catcher(MachineRun& run, Branch& at, const State& state,
 }
 
 void Interpreter::propagate(MachineRun& run, Branch& at, const Failure& failure) {
-  if (at.parent == kNoBranch) {
+  if (at.parent == kNoBranch || probe_ != nullptr) {
     return end(run, ExecutionStatus::Failed, {}, failure.error, failure.cause, at.last_event);
   }
   branch_failed(run, *run.branches[at.parent], at, failure);

@@ -336,6 +336,10 @@ void Interpreter::end(MachineRun& run, ExecutionStatus status, const Json& outpu
            : status == ExecutionStatus::TimedOut ? "ExecutionTimedOut"
                                                  : "ExecutionAborted";
   }
+  if (probe_ != nullptr && status != ExecutionStatus::Succeeded) {
+    probe_->error = error;
+    probe_->cause = cause;
+  }
   emit(run, previous, type, [&](HistoryEvent& event) {
     event.output = output;
     event.error = error ? &*error : nullptr;

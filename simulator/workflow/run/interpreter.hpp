@@ -21,6 +21,7 @@
 #include "simulator/jsonata/jsonata.hpp"
 #include "simulator/workflow/execution.hpp"
 #include "simulator/workflow/run/branch.hpp"
+#include "simulator/workflow/run/probe.hpp"
 #include "simulator/workflow/state_data.hpp"
 
 namespace drydock {
@@ -52,6 +53,10 @@ class Interpreter {
   [[nodiscard]] bool is_waiting(TaskHandle handle);
   void wake_at(Nanoseconds instant, std::uint64_t token);
   void reset(const EngineOptions& options);
+  // One state alone, as TestState runs it; everything that is to tell stands in the probe. Nothing
+  // else runs in this engine.
+  void test(const StateMachine& machine, StateNumber state, const Json& input,
+            std::vector<JsonMember> variables, const ExecutionOptions& options, StateProbe& probe);
 
  private:
   enum class Happening : std::uint8_t {
@@ -239,6 +244,15 @@ class Interpreter {
   [[nodiscard]] Json read_items(MachineRun& run, Branch& at, const State& state, const Json& input,
                                 Failure& failure);
 
+  // For TestState.
+  void note(std::string_view stage, const Json& value) {
+    if (probe_ != nullptr) {
+      probe_->note(stage, value);
+    }
+  }
+  // Puts the mock of a Map or Parallel in its place; true if there is a probe.
+  bool conclude_by_mock(MachineRun& run, Branch& at, const State& state);
+
   WorkflowEngine& engine_;
   TaskService& service_;
   EngineOptions options_;
@@ -249,6 +263,7 @@ class Interpreter {
   std::vector<std::uint32_t> turns_;  // executions with ready branches, first in, first out
   std::size_t turns_begin_ = 0;
   std::size_t running_ = 0;
+  StateProbe* probe_ = nullptr;
 };
 
 }  // namespace drydock

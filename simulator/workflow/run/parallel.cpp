@@ -19,6 +19,9 @@ void Interpreter::parallel(MachineRun& run, Branch& at, const State& state) {
     return fail(run, at, state, failure);
   }
   at.last_event = emit(run, at.last_event, "ParallelStateStarted");
+  if (conclude_by_mock(run, at, state)) {
+    return;
+  }
   at.join = std::make_unique<Join>();
   Join& join = *at.join;
   join.total = static_cast<std::uint32_t>(state.branches.size());
@@ -77,6 +80,9 @@ Json Interpreter::map_items(MachineRun& run, Branch& at, const State& state, con
   const StateField& field = state.map->items;
   const Json items = field.present() ? read_field(run, at, state, field, input, failure) : input;
   if (items.is_absent() || items.is_array()) {
+    if (state.language == QueryLanguage::JsonPath) {
+      note("afterItemsPath", items);
+    }
     return items;
   }
   if (state.language == QueryLanguage::Jsonata) {
@@ -111,6 +117,7 @@ void Interpreter::map(MachineRun& run, Branch& at, const State& state) {
   }
   at.join = std::make_unique<Join>();
   Join& join = *at.join;
+  note("maxConcurrency", Json::number(concurrency.value_or(0)));
   const std::uint32_t most =
       fields.distributed ? kDistributedMapConcurrency : kInlineMapConcurrency;
   join.limit = concurrency && *concurrency > 0 && *concurrency < most
@@ -125,6 +132,12 @@ void Interpreter::map(MachineRun& run, Branch& at, const State& state) {
   }
   join.total = static_cast<std::uint32_t>(join.items.size());
   join.results.resize(join.total);
+  if (probe_ != nullptr && !read_tolerance(run, at, state, input, failure)) {
+    return fail(run, at, state, failure);
+  }
+  if (conclude_by_mock(run, at, state)) {
+    return;
+  }
   at.last_event = emit(run, at.last_event, "MapStateStarted",
                        [&](HistoryEvent& event) { event.length = join.total; });
   join.started_event = at.last_event;

@@ -82,6 +82,9 @@ void Interpreter::pass(MachineRun& run, Branch& at, const State& state) {
       return fail(run, at, state, failure);
     }
   }
+  if (state.language == QueryLanguage::JsonPath) {
+    note("afterParameters", result);
+  }
   finish(run, at, state, result);
 }
 
@@ -234,6 +237,15 @@ void Interpreter::leave(MachineRun& run, Branch& at, const State& state, const J
                          event.output = output;
                          event.assigned = assigned;
                        });
+  if (probe_ != nullptr) {
+    probe_->output = probe_->arena.copy(output);
+    probe_->next = next == kNoState ? "" : run.machine->states[next].name;
+    for (const JsonMember& variable : at.variables) {
+      probe_->variables.set(probe_->arena.copy_text(variable.key),
+                            probe_->arena.copy(variable.value));
+    }
+    return end(run, ExecutionStatus::Succeeded, output, std::nullopt, std::nullopt, at.last_event);
+  }
   if (next == kNoState) {
     return end_flow(run, at, output);
   }

@@ -148,6 +148,7 @@ void Interpreter::task(MachineRun& run, Branch& at, const State& state) {
                             engine_,
                             run.arena,
                             run.luck};
+  note(state.language == QueryLanguage::Jsonata ? "afterArguments" : "afterParameters", arguments);
   const TaskAnswer answered = service_.start(request);
   if (!answered.pending && answered.outcome.failure && answered.outcome.failure->not_startable) {
     return fail(run, at, state,
@@ -252,6 +253,7 @@ void Interpreter::conclude(MachineRun& run, Branch& at, const State& state,
           name_resource(event, state.resource);
           event.output = output;
         });
+    note("result", output);
     return finish(run, at, state, output);
   }
   const bool timed_out = failure.error == "States.Timeout" && !failure.cause;
