@@ -12,6 +12,7 @@
 #include "base/codes/function_codes.hpp"
 #include "base/codes/graph_codes.hpp"
 #include "base/codes/lint_codes.hpp"
+#include "base/codes/market_codes.hpp"
 #include "base/codes/plan_codes.hpp"
 #include "base/codes/project_codes.hpp"
 #include "base/codes/reference_codes.hpp"
@@ -67,7 +68,8 @@ const std::vector<DiagnosticInfo>& all_diagnostics() {
                                       DRYDOCK_WORKFLOW_CODES(DRYDOCK_DESCRIBE_CODE)
                                           DRYDOCK_EVENTS_CODES(DRYDOCK_DESCRIBE_CODE)
                                               DRYDOCK_CAPACITY_CODES(DRYDOCK_DESCRIBE_CODE)
-                                                  DRYDOCK_PROJECT_CODES(DRYDOCK_DESCRIBE_CODE)
+                                                  DRYDOCK_MARKET_CODES(DRYDOCK_DESCRIBE_CODE)
+                                                      DRYDOCK_PROJECT_CODES(DRYDOCK_DESCRIBE_CODE)
 #undef DRYDOCK_DESCRIBE_CODE
   };
   return kAll;

@@ -1,0 +1,40 @@
+#include "simulator/engine/parallel_for.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+namespace drydock {
+
+void parallel_for(std::uint32_t count, const std::function<void(std::uint32_t)>& work,
+                  const ParallelOptions& options) {
+  std::atomic<std::uint32_t> next = 0;
+  std::mutex mutex;
+  std::uint32_t done = 0;
+  const auto take = [&] {
+    for (std::uint32_t index = next.fetch_add(1); index < count; index = next.fetch_add(1)) {
+      work(index);
+      const std::lock_guard lock(mutex);
+      ++done;
+      if (options.on_progress) {
+        options.on_progress(done, count);
+      }
+    }
+  };
+  const std::uint32_t cores = std::max(1U, std::thread::hardware_concurrency());
+  const std::uint32_t wanted = std::min(options.threads == 0 ? cores : options.threads, count);
+  std::vector<std::jthread> helpers;
+  try {
+    for (std::uint32_t i = 1; i < wanted; ++i) {
+      helpers.emplace_back(take);
+    }
+  } catch (const std::system_error&) {
+    // The system gives no more threads: those that there are do the work.
+  }
+  take();
+}
+
+}  // namespace drydock
