@@ -24,6 +24,7 @@
 #include "cli/events_arguments.hpp"
 #include "cli/planning_arguments.hpp"
 #include "cli/rehearse_arguments.hpp"
+#include "cli/spot_arguments.hpp"
 #include "cli/state_arguments.hpp"
 #include "cli/version.hpp"
 #include "cli/workflow_arguments.hpp"
@@ -59,6 +60,7 @@ struct Parsed {
   WorkflowArguments workflow;
   EventsOptions events;
   CatalogOptions catalog;
+  SpotArguments spot;
   RunCommand run;
 };
 
@@ -390,6 +392,7 @@ ExitCode run_command_line(int argc, const char* const* argv, Environment& enviro
   add_workflow(app, parsed.workflow, parsed.run);
   add_events(app, parsed.events, parsed.run);
   add_catalog(app, parsed.catalog, parsed.run);
+  add_spot(app, parsed.spot, parsed.run);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -8,6 +8,7 @@
 #include "base/codes/project_codes.hpp"
 #include "base/duration.hpp"
 #include "base/nearest_name.hpp"
+#include "cli/progress_line.hpp"
 
 namespace drydock {
 namespace {
@@ -42,39 +43,6 @@ std::optional<ScenarioFile> choose_scenario(Workspace& workspace, const std::str
                              listed_names(project.scenarios))});
   return std::nullopt;
 }
-
-// Prints "Simulating … 40 %" on a terminal, at most ten times a second.
-class Progress {
- public:
-  explicit Progress(Environment& environment)
-      : environment_(environment), started_(environment.clock.now()), printed_(started_) {}
-  Progress(const Progress&) = delete;
-  Progress& operator=(const Progress&) = delete;
-  ~Progress() {
-    if (shown_) {
-      environment_.err << "\r\x1b[K" << std::flush;
-    }
-  }
-
-  void update(std::uint32_t done, std::uint32_t all) {
-    const Nanoseconds now = environment_.clock.now();
-    const bool wanted = environment_.err_is_terminal && environment_.verbosity != Verbosity::Quiet;
-    if (!wanted || now - started_ < kSecond || now - printed_ < kSecond / 10) {
-      return;
-    }
-    printed_ = now;
-    shown_ = true;
-    environment_.err << fmt::format("\rSimulating: {} of {} trials ({} %)", done, all,
-                                    std::uint64_t{done} * 100 / all)
-                     << std::flush;
-  }
-
- private:
-  Environment& environment_;
-  Nanoseconds started_;
-  Nanoseconds printed_;
-  bool shown_ = false;
-};
 
 }  // namespace
 
@@ -129,7 +97,7 @@ std::optional<SimulationResult> simulate_stack(Workspace& workspace, const Stack
       return std::nullopt;
     }
   }
-  Progress progress(workspace.environment());
+  ProgressLine progress(workspace.environment(), "Simulating", "trials");
   options.on_progress = [&](std::uint32_t done, std::uint32_t all) { progress.update(done, all); };
   return simulate(configuration->resources, workspace.schemas(), catalog, scenario, options,
                   workspace.diagnostics());

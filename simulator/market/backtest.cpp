@@ -18,8 +18,6 @@
 namespace drydock {
 namespace {
 
-constexpr double kLeastTrainingHours = 24;
-constexpr std::uint32_t kMostHorizonTicks = 20'000;
 constexpr std::uint64_t kSeed = 20'230'215;  // of the bootstrap: its draws, not its question
 constexpr std::string_view kTargets[] = {"up", "no_interruption", "pools_up"};
 
@@ -291,21 +289,14 @@ class Backtest {
 
 std::optional<Error> backtest_obstacle(const PoolSeries& series, const BacktestOptions& options) {
   const auto trained = static_cast<std::uint32_t>(options.split * series.ticks);
-  if (trained * series.gap_hours < kLeastTrainingHours) {
-    return Error{fmt::format("{} has {:.1f} h before the split; {} h are needed to estimate from",
-                             series.name, trained * series.gap_hours, kLeastTrainingHours),
-                 "give a longer trace, or a later --split"};
+  if (std::optional<Error> obstacle = training_obstacle(series, trained, options.horizon_hours)) {
+    return obstacle;
   }
   for (const double hours : options.horizon_hours) {
-    const std::uint32_t ticks = series.ticks_of(hours);
-    if (hours < series.gap_hours || ticks > kMostHorizonTicks || ticks >= series.ticks - trained ||
-        4 * ticks >= trained) {
-      return Error{fmt::format("{} cannot be forecast {} h ahead: a tick is {:.3f} h, {:.1f} h lie "
-                               "before the split and {:.1f} h behind it",
-                               series.name, hours, series.gap_hours, trained * series.gap_hours,
-                               (series.ticks - trained) * series.gap_hours),
-                   "choose a horizon of at least a tick and less than the held-out part and a "
-                   "quarter of the part before it"};
+    if (series.ticks_of(hours) >= series.ticks - trained) {
+      return Error{fmt::format("{} has {:.1f} h behind the split, too few to score {} h ahead",
+                               series.name, (series.ticks - trained) * series.gap_hours, hours),
+                   "give a longer trace, an earlier --split, or a shorter horizon"};
     }
   }
   return std::nullopt;

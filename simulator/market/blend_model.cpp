@@ -1,5 +1,7 @@
 #include "simulator/market/blend_model.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/check.hpp"
@@ -7,6 +9,12 @@
 #include "simulator/market/regional_copula.hpp"
 
 namespace drydock {
+namespace {
+
+constexpr double kLeastTrainingHours = 24;
+constexpr std::uint32_t kMostHorizonTicks = 20'000;
+
+}  // namespace
 
 BlendModel::BlendModel(const PoolSeries& series, std::uint32_t train_end,
                        std::span<const std::uint32_t> horizons, const BlendOptions& options)
@@ -70,6 +78,26 @@ HorizonForecast BlendModel::forecast(const PoolSeries& series,
     }
   }
   return made;
+}
+
+std::optional<Error> training_obstacle(const PoolSeries& series, std::uint32_t train_end,
+                                       std::span<const double> horizon_hours) {
+  const double hours = train_end * series.gap_hours;
+  if (hours < kLeastTrainingHours) {
+    return Error{fmt::format("{} has {:.1f} h to estimate from; {} h are needed", series.name,
+                             hours, kLeastTrainingHours),
+                 "give a longer trace"};
+  }
+  for (const double ahead : horizon_hours) {
+    const std::uint32_t ticks = series.ticks_of(ahead);
+    if (ahead < series.gap_hours || ticks > kMostHorizonTicks || 4 * ticks >= train_end) {
+      return Error{fmt::format("{} cannot be forecast {} h ahead: a tick is {:.3f} h, and {:.1f} h "
+                               "are there to estimate from",
+                               series.name, ahead, series.gap_hours, hours),
+                   "choose a horizon of at least a tick and less than a quarter of that time"};
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace drydock

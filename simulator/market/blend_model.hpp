@@ -21,6 +21,7 @@
 #include <optional>
 #include <string>
 
+#include "base/result.hpp"
 #include "simulator/market/climatology.hpp"
 #include "simulator/market/history_features.hpp"
 #include "simulator/market/market_model.hpp"
@@ -49,6 +50,7 @@ struct BlendOptions {
   std::function<void(std::uint32_t done, std::uint32_t all)> on_progress;
 };
 
+// Precondition of fitting one: training_obstacle() finds nothing.
 class BlendModel final : public MarketModel {
  public:
   // Fits for these horizons, in ticks; forecasts are for these alone.
@@ -80,5 +82,10 @@ class BlendModel final : public MarketModel {
   SpellModel spells_;
   RegionalShock shock_;
 };
+
+// Why a series cannot be estimated from like that; nothing if it can.
+[[nodiscard]] std::optional<Error> training_obstacle(const PoolSeries& series,
+                                                     std::uint32_t train_end,
+                                                     std::span<const double> horizon_hours);
 
 }  // namespace drydock
