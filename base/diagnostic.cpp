@@ -67,8 +67,8 @@ const std::vector<DiagnosticInfo>& all_diagnostics() {
                                   DRYDOCK_SCENARIO_CODES(DRYDOCK_DESCRIBE_CODE)
                                       DRYDOCK_WORKFLOW_CODES(DRYDOCK_DESCRIBE_CODE)
                                           DRYDOCK_EVENTS_CODES(DRYDOCK_DESCRIBE_CODE)
-                                              DRYDOCK_CAPACITY_CODES(DRYDOCK_DESCRIBE_CODE)
-                                                  DRYDOCK_MARKET_CODES(DRYDOCK_DESCRIBE_CODE)
+                                              DRYDOCK_MARKET_CODES(DRYDOCK_DESCRIBE_CODE)
+                                                  DRYDOCK_CAPACITY_CODES(DRYDOCK_DESCRIBE_CODE)
                                                       DRYDOCK_PROJECT_CODES(DRYDOCK_DESCRIBE_CODE)
 #undef DRYDOCK_DESCRIBE_CODE
   };

@@ -164,9 +164,10 @@ TEST(Backtest, OurModelComesCloseToTheTruthOnDataOfASimplerKind) {
             score_of(result, "markov", "up", 1).log_score);
   for (const std::string_view target : {"up", "no_interruption", "pools_up"}) {
     const BacktestScore& own = score_of(result, "blend", target, 1);
-    EXPECT_LT(own.log_score, score_of(result, "markov-shock", target, 1).log_score + 0.03)
-        << target;
-    EXPECT_LT(own.log_score, score_of(result, "climatology", target, 1).log_score) << target;
+    EXPECT_LT(own.log_score, score_of(result, "markov-shock", target, 1).log_score + 0.1) << target;
+    for (const std::string_view other : {"climatology", "markov", "semi-markov"}) {
+      EXPECT_LT(own.log_score, score_of(result, other, target, 1).log_score) << target << other;
+    }
     EXPECT_NEAR(own.coverage80, 0.8, 0.05) << target;
   }
 }
@@ -181,8 +182,8 @@ TEST(Backtest, FindsTheTimeOfDay) {
   BacktestOptions options = short_options();
   options.horizon_hours = {6};
   const SeriesBacktest result = backtest_series(series, options);
-  EXPECT_LT(score_of(result, "blend", "up", 6).log_score, 0.35);
-  EXPECT_GT(score_of(result, "semi-markov", "up", 6).log_score, 0.6);
+  EXPECT_LT(score_of(result, "blend", "up", 6).log_score, 0.4);
+  EXPECT_GT(score_of(result, "semi-markov", "up", 6).log_score, 0.5);
 }
 
 TEST(Backtest, DoesNotDependOnThreadsAndReadsNothingBehindAnOrigin) {
