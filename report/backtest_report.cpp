@@ -81,7 +81,6 @@ std::string target_title(const BacktestScore& score) {
 std::string series_text(const SeriesBacktest& series, const ReportStyle& style) {
   std::string out = paint(style, Ink::Bold, headline(series)) + "\n\n";
   Table table({{"", false, true},
-               {"model", false, true},
                {"log score", true, false},
                {"95 %", true, false},
                {"Brier", true, false},
@@ -94,8 +93,10 @@ std::string series_text(const SeriesBacktest& series, const ReportStyle& style) 
     const ScoreDifference* difference = difference_from(series, score);
     const TableCell from{difference == nullptr ? "" : fmt::format("{:+.3f}", difference->log_score),
                          difference == nullptr ? Ink::Plain : ink_of(difference->log_ci95)};
-    table.add_row({title == group ? "" : title,
-                   {score.model, score.model == kOwnModel ? Ink::Bold : Ink::Plain},
+    if (title != group) {
+      table.add_row({{title, Ink::Bold}, "", "", "", "", "", ""});
+    }
+    table.add_row({{"  " + score.model, score.model == kOwnModel ? Ink::Cyan : Ink::Plain},
                    fmt::format("{:.4f}", score.log_score),
                    interval_text(score.log_ci95, false),
                    fmt::format("{:.4f}", score.brier),

@@ -220,9 +220,10 @@ class Backtest {
     made.trained_hours = train_end_ * series_.gap_hours;
     made.held_out_hours = (series_.ticks - train_end_) * series_.gap_hours;
     for (std::size_t horizon = 0; horizon < horizons_.size(); ++horizon) {
-      const double origins_a_day = 24 / (series_.gap_hours * stride());
-      const BlockBootstrap bootstrap(origins(horizons_[horizon]).size(),
-                                     static_cast<std::size_t>(std::ceil(origins_a_day)), kSeed);
+      const std::size_t count = origins(horizons_[horizon]).size();
+      const auto day = static_cast<std::size_t>(std::ceil(24 / (series_.gap_hours * stride())));
+      const BlockBootstrap bootstrap(count, std::min(day, std::max<std::size_t>(count / 3, 1)),
+                                     kSeed);
       for (std::size_t target = 0; target < std::size(kTargets); ++target) {
         add_scores(made, horizon, target, bootstrap);
       }

@@ -4,7 +4,7 @@
 // Log score: minus the logarithm of the probability given to what came, at least 1e-4 (T. Gneiting,
 // A. Raftery, "Strictly proper scoring rules, prediction, and estimation", JASA 102, 2007). Brier
 // score: the squared distance of a probability from 0 or 1; of a count, the sum over its outcomes.
-// Intervals: moving blocks of at least a day of origins are drawn with replacement, the last origin
+// Intervals: moving blocks of origins (a day of them) are drawn with replacement, the last origin
 // followed by the first, so that each weighs the same (D. Politis, J. Romano, "A circular
 // block-resampling procedure for stationary data", 1992); scores of one target and horizon are
 // drawn alike, so that differences are paired.

@@ -130,8 +130,9 @@ class Reader {
     const auto fields = static_cast<std::size_t>(std::count(line.begin(), line.end(), ',')) + 1;
     if (fields != pools) {
       complain(codes::TraceColumns,
-               fmt::format("the row has {} values for {} pools", fields, pools), span_of(line),
-               "leave a value empty if the pool was not observed at that tick");
+               fmt::format("the row has {} value{} for {} pool{}", fields, fields == 1 ? "" : "s",
+                           pools, pools == 1 ? "" : "s"),
+               span_of(line), "leave a value empty if the pool was not observed at that tick");
       return;
     }
     if (trace_.values.size() + pools > kMostCells) {
