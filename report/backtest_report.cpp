@@ -116,7 +116,8 @@ constexpr double kBars = 36;  // the counts below
 constexpr double kHeight = kTop + kSide + kBars + 34;
 constexpr double kWidth = kLeft + kSide + 12;
 
-std::string frame(std::string_view below) {
+// `top`: what the upper end of the vertical axis stands for.
+std::string frame(std::string_view below, double top) {
   std::string out;
   for (int i = 0; i <= 4; ++i) {
     const double share = 0.25 * i;
@@ -124,9 +125,10 @@ std::string frame(std::string_view below) {
     const double x = kLeft + kSide * share;
     out += fmt::format(
         "<line class=\"axis\" x1=\"{0:g}\" x2=\"{1:g}\" y1=\"{2:g}\" y2=\"{2:g}\"/>"
-        "<text x=\"{3:g}\" y=\"{4:g}\" text-anchor=\"end\">{5:g}</text>"
+        "<text x=\"{3:g}\" y=\"{4:g}\" text-anchor=\"end\">{8:g}</text>"
         "<text x=\"{6:g}\" y=\"{7:g}\" text-anchor=\"middle\">{5:g}</text>\n",
-        kLeft, kLeft + kSide, y, kLeft - 5, y + 4, share, x, kTop + kSide + kBars + 14);
+        kLeft, kLeft + kSide, y, kLeft - 5, y + 4, share, x, kTop + kSide + kBars + 14,
+        share * top);
   }
   return out + fmt::format("<text x=\"{:g}\" y=\"{:g}\" text-anchor=\"middle\">{}</text>\n",
                            kLeft + kSide / 2, kHeight - 4, below);
@@ -165,7 +167,7 @@ std::string tenth_marks(const Calibration& calibration) {
   }
   std::string out;
   for (std::size_t bin = 0; bin < Calibration::kBins && all > 0; ++bin) {
-    // A calibrated forecast puts a tenth of the outcomes into each: at 0.5 of the height.
+    // A calibrated forecast puts a tenth of the outcomes into each: 1, at half of the height.
     const double share = std::min(1.0, calibration.tenths[bin] / all * 5);
     out += fmt::format(
         "<rect class=\"bar\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:g}\" height=\"{:.1f}\"/>\n",
@@ -249,7 +251,7 @@ std::string reliability_svg(const BacktestScore& score, bool standalone) {
   const bool counts = score.target == "pools_up";
   std::string out = fmt::format("<svg viewBox=\"0 0 {:g} {:g}\"", kWidth, kHeight);
   out += standalone
-             ? " xmlns=\"http://www.w3.org/2000/svg\" width=\"492\">\n"
+             ? " xmlns=\"http://www.w3.org/2000/svg\" width=\"492\" height=\"556\">\n"
                "<style>svg{background:#fff;font:11px sans-serif}text{fill:#555}"
                ".axis{stroke:#ddd}.zero{stroke:#999;stroke-dasharray:3 3}"
                ".bar{fill:#2a6fb0}.rest{fill:#ccc}.mean0{fill:none;stroke:#2a6fb0;stroke-width:2}"
@@ -257,7 +259,8 @@ std::string reliability_svg(const BacktestScore& score, bool standalone) {
              : " role=\"img\">\n";
   out += fmt::format("<title>{} by {}</title>\n", escape_markup(target_title(score)),
                      escape_markup(score.model));
-  out += frame(counts ? "tenth of the forecast" : "forecast probability, and what came");
+  out += counts ? frame("tenth of the forecast, and outcomes against 1", 2)
+                : frame("forecast probability, and what came", 1);
   out += counts ? tenth_marks(score.calibration) : reliability_marks(score.calibration);
   return out + "</svg>\n";
 }
