@@ -79,7 +79,7 @@ std::string target_title(const BacktestScore& score) {
 }
 
 std::string series_text(const SeriesBacktest& series, const ReportStyle& style) {
-  std::string out = paint(style, Ink::Bold, headline(series)) + "\n\n";
+  std::string out = paint(style, Ink::Bold, wrapped("", headline(series), style)) + "\n";
   Table table({{"", false, true},
                {"log score", true, false},
                {"95 %", true, false},
