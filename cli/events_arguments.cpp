@@ -68,6 +68,18 @@ void add_transform(CLI::App& events, EventsTransformOptions& options, RunCommand
   });
 }
 
+void add_sources(CLI::App& events, EventsSourcesOptions& options, RunCommand& run) {
+  CLI::App* sources =
+      add_command(events, "sources", "What starts something in a template",
+                  "  drydock events sources template.yaml\n"
+                  "  drydock events sources template.yaml --json | jq '.sources[].to'\n");
+  add_target(*sources, options.target);
+  sources->add_flag("--json", options.json, "One JSON document");
+  sources->callback([&options, &run] {
+    run = [&options](Environment& e) { return run_events_sources(options, e); };
+  });
+}
+
 }  // namespace
 
 void add_events(CLI::App& app, EventsOptions& options, RunCommand& run) {
@@ -77,6 +89,7 @@ void add_events(CLI::App& app, EventsOptions& options, RunCommand& run) {
   add_match(*command, options.match, run);
   add_next(*command, options.next, run);
   add_transform(*command, options.transform, run);
+  add_sources(*command, options.sources, run);
 }
 
 }  // namespace drydock

@@ -10,6 +10,7 @@ struct EventsOptions {
   EventsMatchOptions match;
   EventsNextOptions next;
   EventsTransformOptions transform;
+  EventsSourcesOptions sources;
 };
 
 // `run` is set to the command that the arguments name; `options` outlive it.

@@ -3,6 +3,7 @@
 #include "base/json_writer.hpp"
 #include "report/diagnostics_formats.hpp"
 #include "report/style.hpp"
+#include "report/table.hpp"
 #include "simulator/json/json_text.hpp"
 
 namespace drydock {
@@ -56,6 +57,35 @@ std::string transform_text(const std::vector<TransformedTarget>& targets) {
             "\n";
   }
   return text;
+}
+
+std::string sources_json(const std::vector<SourceLine>& lines, const Diagnostics& diagnostics,
+                         const SourceMap& sources) {
+  JsonWriter json;
+  json.begin_object().member("format_version", "1.0").key("sources").begin_array();
+  for (const SourceLine& line : lines) {
+    json.begin_object().member("logical_id", line.logical_id).member("kind", line.kind);
+    json.member("what", line.what).key("to").begin_array();
+    for (const std::string& to : line.to) {
+      json.string(to);
+    }
+    json.end_array().end_object();
+  }
+  json.end_array().key("diagnostics");
+  write_diagnostics(json, diagnostics, sources);
+  return json.end_object().take() + "\n";
+}
+
+std::string sources_text(const std::vector<SourceLine>& lines, const ReportStyle& style) {
+  Table table({{"resource"}, {"kind"}, {"what"}, {"to"}});
+  for (const SourceLine& line : lines) {
+    std::string to;
+    for (const std::string& one : line.to) {
+      to += (to.empty() ? "" : ", ") + printable(one);
+    }
+    table.add_row({printable(line.logical_id), line.kind, printable(line.what), to});
+  }
+  return lines.empty() ? "nothing in this template starts anything\n" : table.text(style);
 }
 
 }  // namespace drydock

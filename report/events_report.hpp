@@ -1,7 +1,8 @@
-// What `drydock events next` and `drydock events transform` answer, as JSON and for people.
+// What `drydock events next`, `transform` and `sources` answer, as JSON and for people.
 //
 //   {"format_version": "1.0", "expression", "timezone", "fires": [{"at", "local"}], "diagnostics"}
 //   {"format_version": "1.0", "targets": [{"id", "text", "value"?}], "diagnostics"}
+//   {"format_version": "1.0", "sources": [{"logical_id", "kind", "what", "to": []}], "diagnostics"}
 #pragma once
 
 #include <string>
@@ -9,7 +10,9 @@
 
 #include "base/diagnostic.hpp"
 #include "base/source_map.hpp"
+#include "report/style.hpp"
 #include "simulator/events/target_input.hpp"
+#include "simulator/sources/describe_sources.hpp"
 
 namespace drydock {
 
@@ -33,5 +36,10 @@ struct TransformedTarget {
 [[nodiscard]] std::string transform_json(const std::vector<TransformedTarget>& targets,
                                          const Diagnostics& diagnostics, const SourceMap& sources);
 [[nodiscard]] std::string transform_text(const std::vector<TransformedTarget>& targets);
+
+[[nodiscard]] std::string sources_json(const std::vector<SourceLine>& lines,
+                                       const Diagnostics& diagnostics, const SourceMap& sources);
+[[nodiscard]] std::string sources_text(const std::vector<SourceLine>& lines,
+                                       const ReportStyle& style);
 
 }  // namespace drydock

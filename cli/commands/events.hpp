@@ -1,5 +1,6 @@
 // `drydock events match`: does a rule take an event? `next`: when does a schedule fire?
 // `transform`: what do the targets of a rule get to see?
+// `sources`: what starts something in a template?
 #pragma once
 
 #include "cli/workspace.hpp"
@@ -29,10 +30,17 @@ struct EventsTransformOptions {
   bool json = false;
 };
 
+struct EventsSourcesOptions {
+  TemplateOptions target;
+  bool json = false;
+};
+
 [[nodiscard]] ExitCode run_events_match(const EventsMatchOptions& options,
                                         Environment& environment);
 [[nodiscard]] ExitCode run_events_next(const EventsNextOptions& options, Environment& environment);
 [[nodiscard]] ExitCode run_events_transform(const EventsTransformOptions& options,
                                             Environment& environment);
+[[nodiscard]] ExitCode run_events_sources(const EventsSourcesOptions& options,
+                                          Environment& environment);
 
 }  // namespace drydock

@@ -9,17 +9,17 @@
 namespace drydock {
 namespace {
 
-struct RuleTarget {
+struct WrittenTarget {
   std::string id;
   Value value;
   std::string where;
 };
 
 // The targets of a resource, of a rule's properties, the target, or the target of a transformer.
-std::vector<RuleTarget> targets_of(const Value& written, Diagnostics& diagnostics) {
+std::vector<WrittenTarget> targets_of(const Value& written, Diagnostics& diagnostics) {
   PropertyReader root(&written, "rule", codes::TargetInputInvalid, diagnostics);
   PropertyReader rule = root.has("Properties") ? root.object("Properties") : root;
-  std::vector<RuleTarget> targets;
+  std::vector<WrittenTarget> targets;
   if (rule.has("Targets")) {
     for (std::size_t i = 0; i < rule.list("Targets").size(); ++i) {
       PropertyReader target = rule.item("Targets", i);
@@ -50,7 +50,7 @@ ExitCode run_events_transform(const EventsTransformOptions& options, Environment
   JsonArena arena;
   const std::optional<Json> event = read_workflow_data(options.event, workspace, arena);
   const Value written = document ? template_value(document->root()) : Value();
-  std::vector<RuleTarget> targets;
+  std::vector<WrittenTarget> targets;
   if (document && event) {
     targets = targets_of(written, diagnostics);
   }
@@ -58,7 +58,7 @@ ExitCode run_events_transform(const EventsTransformOptions& options, Environment
   const EventDelivery delivery{"arn:aws:events:us-east-1:123456789012:rule/rule", "rule",
                                environment.clock.now()};
   std::vector<TransformedTarget> answer;
-  for (const RuleTarget& target : targets) {
+  for (const WrittenTarget& target : targets) {
     const std::optional<TargetInput> input =
         TargetInput::read(target.value, target.where, diagnostics);
     if (input) {

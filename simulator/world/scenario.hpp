@@ -15,6 +15,7 @@
 #include "base/span.hpp"
 #include "planner/document/document.hpp"
 #include "simulator/engine/distribution.hpp"
+#include "simulator/world/arrival_settings.hpp"
 #include "simulator/world/scenario_values.hpp"
 #include "simulator/world/service_settings.hpp"
 
@@ -90,6 +91,7 @@ struct Scenario {
   std::vector<Objective> objectives;
   std::vector<ScoreWeight> weights;
   ServiceScenario services;
+  ArrivalScenario arrivals;
 };
 
 // Reports every problem with its place; nothing if any is an error. Files that the scenario names

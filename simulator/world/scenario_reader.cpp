@@ -83,7 +83,7 @@ Scenario ScenarioReader::read(const std::string& name) {
   values_.check_keys(root_,
                      {"format_version", "description", "until", "trials", "seed",
                       "required_capacity", "assumptions", "events", "objectives", "score",
-                      "services", "pipelines", "deadline", "free_tiers"},
+                      "services", "pipelines", "deadline", "free_tiers", "arrivals", "starts_at"},
                      {"format_version", "until"}, "");
   read_run();
   read_assumptions();
@@ -91,6 +91,7 @@ Scenario ScenarioReader::read(const std::string& name) {
   read_objectives();
   read_score();
   scenario_.services = read_service_scenario(root_, values_);
+  scenario_.arrivals = read_arrival_scenario(root_, values_);
   return std::move(scenario_);
 }
 

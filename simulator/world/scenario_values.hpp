@@ -45,6 +45,9 @@ class ScenarioValues {
   // Seconds if `is_time`, else probabilities.
   std::optional<Distribution> distribution(const Node& node, bool is_time, const std::string& path);
 
+  // The seconds in a column of a CSV file: {file: runs.csv, column: seconds}.
+  std::optional<std::vector<double>> column(const Node& node, const std::string& path);
+
   void report(DiagnosticCode code, std::string message, Span span, std::string hint,
               const std::string& path);
   // " Did you mean …?" or the list of what there is.
@@ -58,8 +61,6 @@ class ScenarioValues {
   std::optional<Distribution> lognormal(const Node& node, const std::string& path);
   std::optional<Distribution> gamma(const Node& node, const std::string& path);
   std::optional<Distribution> empirical(const Node& node, bool is_time, const std::string& path);
-  std::optional<std::vector<double>> column(const Node& node, const std::string& path);
-
   Diagnostics* diagnostics_;
   ScenarioFolder folder_;
 };

@@ -182,6 +182,9 @@ TEST(Formats, DocumentsFollowTheirSchemas) {
   check("events-next.schema.json",
         next_fires_json({"rate(1 day)", "UTC", {{"2026-11-21T10:00:00Z", "2026-11-21T10:00:00Z"}}},
                         notes.diagnostics, notes.sources));
+  check("events-sources.schema.json",
+        sources_json({{"Rule", "schedule", "rate(1 day)", {"stateMachine:Flow"}}},
+                     notes.diagnostics, notes.sources));
   check("events-transform.schema.json",
         transform_json({{"a", {"{}", Json::null()}}, {"b", {"text", Json()}}}, notes.diagnostics,
                        notes.sources));

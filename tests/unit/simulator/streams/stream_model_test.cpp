@@ -111,6 +111,27 @@ TEST(StreamModel, ALimitOfABatchLeavesTheRestForTheNext) {
   EXPECT_EQ(figures.lag, 6000 - 500 * (figures.batches.size() - 1));
 }
 
+// The log stream of the reference systems: 30 million messages a minute, a batch every five minutes
+// that is done in two to three, and an hour without readers within six hours of retention.
+TEST(StreamModel, BatchesOfAHundredAndFiftyMillionCatchUpAfterAnHourWithoutReaders) {
+  StreamRun run;
+  run.arrivals.kind = PoissonArrivals{500'000};
+  run.stream = {1000, 6 * kHour};
+  run.readers = {1000, 1100};
+  run.readers.batch_interval = 5 * kMinute;
+  run.readers.batch_fixed_seconds = {Distribution::Kind::Constant, 15};
+  run.changes = {{2 * kHour, 0}, {3 * kHour, 1000}};
+  run.until = 12 * kHour;
+  run.step = 10 * kSecond;
+  const StreamFigures figures = run_stream(run, kKey);
+  EXPECT_NEAR(static_cast<double>(figures.batches[5].records), 150e6, 1e5);
+  EXPECT_NEAR(to_seconds(figures.batches[5].end - figures.batches[5].begin), 15 + 136.4, 1);
+  EXPECT_EQ(figures.lost, 0U);
+  EXPECT_GT(figures.oldest_age, kHour);
+  EXPECT_LT(figures.oldest_age, 6 * kHour);
+  EXPECT_NEAR(static_cast<double>(figures.batches.back().records), 150e6, 1e5);
+}
+
 TEST(StreamModel, LosingAZoneOfConsumersBuildsALagThatDrains) {
   StreamRun run = steady(300, 2 * kHour);
   run.stream.partitions = 6;

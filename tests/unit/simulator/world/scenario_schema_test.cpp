@@ -98,7 +98,16 @@ INSTANTIATE_TEST_SUITE_P(
         "services: [{failure: 2}]", "services: [{tag: {a: x, b: y}}]",
         "services: [{calls: [{action: glue}]}]", "services: [{outputs: [{value: 1}]}]",
         "services: [{outputs: [{weight: 0, value: 1}]}]", "pipelines: {A: {deadline: soon}}",
-        "deadline: 5", "free_tiers: perhaps", "services: [{concurrency: 0}]"));
+        "deadline: 5", "free_tiers: perhaps", "services: [{concurrency: 0}]", "arrivals: [{to: A}]",
+        "arrivals: [{every: 5m}]", "arrivals: [{to: A, every: 5}]",
+        "arrivals: [{to: A, every: 5m, poisson: {rate: 1/s}}]",
+        "arrivals: [{to: A, poisson: {rate: often}}]", "arrivals: [{to: A, poisson: {rate: 5}}]",
+        "arrivals: [{to: A, daily: {rate: 1/s}}]",
+        "arrivals: [{to: A, daily: {rate: 1/s, hours: [1, 2]}}]",
+        "arrivals: [{to: A, daily: {rate: 1/s, amplitude: 2}}]",
+        "arrivals: [{to: A, bursts: {rate: 1/h, size: 0}}]",
+        "arrivals: [{to: A, bursts: {rate: 1/h, size: {lognormal: {median: 2}}}}]",
+        "arrivals: [{to: A, replay: {times: []}}]", "starts_at: 5"));
 
 TEST(ScenarioSchema, AcceptsServicesAndPipelines) {
   const Verdicts verdicts = judge(R"(
@@ -114,6 +123,26 @@ services:
   - {state: Look, outputs: [{weight: 3, value: {found: true}}, {weight: 1, value: null}]}
 pipelines:
   Flow: {deadline: 30m, starts: [0s, {uniform: [1h, 2h]}], input: {day: 1}}
+)");
+  EXPECT_TRUE(verdicts.reader);
+  for (const std::string& problem : verdicts.schema) {
+    ADD_FAILURE() << problem;
+  }
+}
+
+TEST(ScenarioSchema, AcceptsArrivals) {
+  const Verdicts verdicts = judge(R"(
+format_version: 1
+until: 24h
+starts_at: 2026-11-21T10:00:00Z
+arrivals:
+  - {to: Uploads, every: 5m, label: probe, from: 1h, until: 2h, data: {key: a.csv}}
+  - {to: Uploads, poisson: {rate: 120/h}}
+  - {to: Queue, daily: {rate: 30000000/m, amplitude: 0.8, peak: 14h}}
+  - {to: Queue, daily: {rate: 1.5/5m, hours: [0,0,0,0,0,0,1,2,3,4,4,4,3,3,3,2,2,1,1,0,0,0,0,0]}}
+  - {to: Queue, bursts: {rate: 3/d, size: {lognormal: {median: 200, p95: 1000}}, within: 5m}}
+  - {to: Queue, bursts: {rate: 3/d, size: 40}}
+  - {to: Flow, replay: {times: [0s, 5m, 1h], repeat: 1d}}
 )");
   EXPECT_TRUE(verdicts.reader);
   for (const std::string& problem : verdicts.schema) {

@@ -1,0 +1,37 @@
+// What a scenario says of when things come: objects, messages, events, starts. Read from
+// `arrivals:` and `starts_at:`; docs/SCENARIOS.md describes the format. Which resource it comes to
+// and what that does with it are left to those who run pipelines.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/span.hpp"
+#include "planner/document/document.hpp"
+#include "simulator/arrivals/arrivals.hpp"
+#include "simulator/world/scenario_values.hpp"
+
+namespace drydock {
+
+// A Monday. Schedules and the time of day need a date where the scenario gives none.
+inline constexpr std::string_view kUsualBeginning = "2026-01-05T00:00:00Z";
+
+// One entry of `arrivals:`.
+struct ArrivalSettings {
+  std::string to;     // logical id of the bucket, queue, stream, bus, topic or state machine
+  std::string label;  // of reports; "" for `to`
+  ArrivalProcess process;
+  std::string data_json;  // what comes; "{}" if the scenario does not say
+  Span span;
+};
+
+struct ArrivalScenario {
+  Nanoseconds starts_at = 0;              // the instant of simulated time 0
+  std::vector<ArrivalSettings> arrivals;  // in file order
+};
+
+// The two keys of the scenario `root`; what is wrong is reported through `values`.
+[[nodiscard]] ArrivalScenario read_arrival_scenario(const Node& root, ScenarioValues& values);
+
+}  // namespace drydock
