@@ -17,6 +17,7 @@
 #include "base/codes/project_codes.hpp"
 #include "base/codes/reference_codes.hpp"
 #include "base/codes/scenario_codes.hpp"
+#include "base/codes/service_codes.hpp"
 #include "base/codes/state_codes.hpp"
 #include "base/codes/template_codes.hpp"
 #include "base/codes/type_codes.hpp"
@@ -60,16 +61,16 @@ const std::vector<DiagnosticInfo>& all_diagnostics() {
           DRYDOCK_TEMPLATE_CODES(DRYDOCK_DESCRIBE_CODE) DRYDOCK_FUNCTION_CODES(
               DRYDOCK_DESCRIBE_CODE) DRYDOCK_REFERENCE_CODES(DRYDOCK_DESCRIBE_CODE)
               DRYDOCK_TYPE_CODES(DRYDOCK_DESCRIBE_CODE) DRYDOCK_LINT_CODES(DRYDOCK_DESCRIBE_CODE)
-                  DRYDOCK_GRAPH_CODES(DRYDOCK_DESCRIBE_CODE)
-                      DRYDOCK_STATE_CODES(DRYDOCK_DESCRIBE_CODE)
-                          DRYDOCK_PLAN_CODES(DRYDOCK_DESCRIBE_CODE)
-                              DRYDOCK_APPLY_CODES(DRYDOCK_DESCRIBE_CODE)
-                                  DRYDOCK_SCENARIO_CODES(DRYDOCK_DESCRIBE_CODE)
-                                      DRYDOCK_WORKFLOW_CODES(DRYDOCK_DESCRIBE_CODE)
-                                          DRYDOCK_EVENTS_CODES(DRYDOCK_DESCRIBE_CODE)
-                                              DRYDOCK_MARKET_CODES(DRYDOCK_DESCRIBE_CODE)
-                                                  DRYDOCK_CAPACITY_CODES(DRYDOCK_DESCRIBE_CODE)
-                                                      DRYDOCK_PROJECT_CODES(DRYDOCK_DESCRIBE_CODE)
+                  DRYDOCK_GRAPH_CODES(DRYDOCK_DESCRIBE_CODE) DRYDOCK_STATE_CODES(
+                      DRYDOCK_DESCRIBE_CODE) DRYDOCK_PLAN_CODES(DRYDOCK_DESCRIBE_CODE)
+                      DRYDOCK_APPLY_CODES(DRYDOCK_DESCRIBE_CODE)
+                          DRYDOCK_SCENARIO_CODES(DRYDOCK_DESCRIBE_CODE)
+                              DRYDOCK_WORKFLOW_CODES(DRYDOCK_DESCRIBE_CODE)
+                                  DRYDOCK_EVENTS_CODES(DRYDOCK_DESCRIBE_CODE)
+                                      DRYDOCK_SERVICE_CODES(DRYDOCK_DESCRIBE_CODE)
+                                          DRYDOCK_MARKET_CODES(DRYDOCK_DESCRIBE_CODE)
+                                              DRYDOCK_CAPACITY_CODES(DRYDOCK_DESCRIBE_CODE)
+                                                  DRYDOCK_PROJECT_CODES(DRYDOCK_DESCRIBE_CODE)
 #undef DRYDOCK_DESCRIBE_CODE
   };
   return kAll;

@@ -234,10 +234,15 @@ void add_simulate(CLI::App& app, Parsed& parsed) {
   CLI::App* command = add_command(app, "simulate", "Run the configuration through a scenario",
                                   "  drydock simulate\n"
                                   "  drydock simulate --scenario zone-removed\n"
-                                  "  drydock simulate --trials 10000 --seed 7 --json\n");
+                                  "  drydock simulate --trials 10000 --seed 7 --json\n"
+                                  "  drydock simulate --trace run.json\n");
   add_target(*command, options.target);
   add_simulation(*command, options.simulation);
   command->add_flag("--json", options.json, "One JSON document");
+  command
+      ->add_option("--trace", options.trace,
+                   "Write the first trial's pipelines as a Chrome trace, for Perfetto")
+      ->type_name("FILE");
   command->callback([&] { parsed.run = [&](Environment& e) { return run_simulate(options, e); }; });
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "base/codes/capacity_codes.hpp"
@@ -44,6 +45,32 @@ std::optional<ScenarioFile> choose_scenario(Workspace& workspace, const std::str
   return std::nullopt;
 }
 
+// Nothing, and a diagnostic, if --until is no duration.
+std::optional<SimulationOptions> options_of(Workspace& workspace,
+                                            const SimulationArguments& arguments) {
+  SimulationOptions options;
+  options.trials = arguments.trials;
+  options.seed = arguments.seed;
+  options.threads = arguments.threads;
+  if (!arguments.until.empty()) {
+    options.until = parse_duration(arguments.until);
+    if (!options.until || *options.until == 0) {
+      workspace.diagnostics().add({codes::ArgumentInvalid,
+                                   fmt::format("`--until {}` is not a duration", arguments.until),
+                                   {},
+                                   "write it as 90m, 24h or 2d"});
+      return std::nullopt;
+    }
+  }
+  return options;
+}
+
+bool has_groups(const PlannedSet& resources) {
+  return std::any_of(
+      resources.resources.begin(), resources.resources.end(),
+      [](const PlannedResource& r) { return r.type == "AWS::AutoScaling::AutoScalingGroup"; });
+}
+
 }  // namespace
 
 std::optional<Scenario> load_scenario(Workspace& workspace, const SimulationArguments& arguments) {
@@ -80,27 +107,53 @@ std::optional<SimulationResult> simulate_stack(Workspace& workspace, const Stack
                                                const Catalog& catalog, const Scenario& scenario,
                                                const SimulationArguments& arguments) {
   const std::optional<Configuration> configuration = workspace.configuration(stack, {});
-  if (!configuration) {
+  std::optional<SimulationOptions> options =
+      configuration ? options_of(workspace, arguments) : std::nullopt;
+  if (!options) {
     return std::nullopt;
   }
-  SimulationOptions options;
-  options.trials = arguments.trials;
-  options.seed = arguments.seed;
-  options.threads = arguments.threads;
-  if (!arguments.until.empty()) {
-    options.until = parse_duration(arguments.until);
-    if (!options.until || *options.until == 0) {
-      workspace.diagnostics().add({codes::ArgumentInvalid,
-                                   fmt::format("`--until {}` is not a duration", arguments.until),
-                                   {},
-                                   "write it as 90m, 24h or 2d"});
-      return std::nullopt;
-    }
-  }
   ProgressLine progress(workspace.environment(), "Simulating", "trials");
-  options.on_progress = [&](std::uint32_t done, std::uint32_t all) { progress.update(done, all); };
-  return simulate(configuration->resources, workspace.schemas(), catalog, scenario, options,
+  options->on_progress = [&](std::uint32_t done, std::uint32_t all) { progress.update(done, all); };
+  return simulate(configuration->resources, workspace.schemas(), catalog, scenario, *options,
                   workspace.diagnostics());
+}
+
+StackOutcome simulate_everything(Workspace& workspace, const StackConfig& stack,
+                                 const Catalog& catalog, const Scenario& scenario,
+                                 const SimulationArguments& arguments, bool trace) {
+  StackOutcome outcome;
+  const std::optional<Configuration> configuration = workspace.configuration(stack, {});
+  const std::optional<PlannedSet> planned =
+      configuration
+          ? plan_identities(configuration->resources, workspace.schemas(), workspace.diagnostics())
+          : std::nullopt;
+  std::optional<SimulationOptions> options =
+      planned ? options_of(workspace, arguments) : std::nullopt;
+  if (!options) {
+    return outcome;
+  }
+  const bool pipelines = has_pipelines(*planned);
+  if (pipelines) {
+    const Result<ServiceCatalog> services =
+        load_service_catalog(workspace.environment().files, workspace.data_folder() + "/catalog");
+    if (!services) {
+      workspace.diagnostics().add(codes::CatalogUnreadable, services.error());
+      return outcome;
+    }
+    ProgressLine progress(workspace.environment(), "Simulating", "trials");
+    options->on_progress = [&](std::uint32_t done, std::uint32_t all) {
+      progress.update(done, all);
+    };
+    outcome.pipelines = simulate_pipelines(
+        {*planned, catalog, *services, scenario, workspace.environment().files, trace}, *options,
+        workspace.diagnostics());
+  }
+  const bool capacity = !pipelines || has_groups(*planned);
+  if (capacity) {
+    outcome.capacity = simulate_stack(workspace, stack, catalog, scenario, arguments);
+  }
+  outcome.complete = (!pipelines || outcome.pipelines) && (!capacity || outcome.capacity);
+  return outcome;
 }
 
 }  // namespace drydock

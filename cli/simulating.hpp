@@ -5,6 +5,7 @@
 
 #include "cli/commands/simulate.hpp"
 #include "simulator/catalog/catalog.hpp"
+#include "simulator/pipelines/simulate_pipelines.hpp"
 #include "simulator/world/scenario.hpp"
 
 namespace drydock {
@@ -25,5 +26,16 @@ namespace drydock {
                                                              const Catalog& catalog,
                                                              const Scenario& scenario,
                                                              const SimulationArguments& arguments);
+
+// What a simulation of the stack runs: its pipelines, its capacity, or both.
+struct StackOutcome {
+  std::optional<PipelineReport> pipelines;   // if the template has state machines
+  std::optional<SimulationResult> capacity;  // if it has groups, or no pipelines
+  bool complete = false;                     // nothing that should be there is missing
+};
+// `trace`: keep that of the first trial's pipelines.
+[[nodiscard]] StackOutcome simulate_everything(Workspace& workspace, const StackConfig& stack,
+                                               const Catalog& catalog, const Scenario& scenario,
+                                               const SimulationArguments& arguments, bool trace);
 
 }  // namespace drydock

@@ -62,6 +62,14 @@ std::string format_quantity(double value, std::string_view unit) {
     const bool near_one = value > 0.99 && value < 1;
     return fmt::format("{:.{}f} %", percent, near_one ? 3 : 1);
   }
+  if (unit == "usd" && std::fabs(value) < 1) {
+    // What one run costs is often less than a cent.
+    std::string digits = fmt::format("{:.6f}", std::fabs(value));
+    while (digits.ends_with('0') && digits.size() > 4) {
+      digits.pop_back();
+    }
+    return (value < 0 ? "-$" : "$") + digits;
+  }
   if (is_money(unit)) {
     return std::fabs(value) >= 1e15
                ? fmt::format("${:.3g}", value)

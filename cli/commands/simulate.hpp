@@ -22,6 +22,7 @@ struct SimulateOptions {
   TemplateOptions target;
   SimulationArguments simulation;
   bool json = false;
+  std::string trace;  // file for a trace of the first trial's pipelines; "" for none
 };
 
 struct ScoreOptions {

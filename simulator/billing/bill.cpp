@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "base/check.hpp"
 #include "base/duration.hpp"
@@ -26,7 +27,7 @@ LineIndex BillPlan::line(std::string_view item, std::string_view resource, std::
       return {i};
     }
   }
-  const ServicePrice* price = catalog_->price(item, region_);
+  const ServicePrice* price = find_price(item);
   const MeterUnit* unit = price != nullptr ? find_meter_unit(price->unit) : nullptr;
   if (unit == nullptr) {
     if (std::find(unpriced_.begin(), unpriced_.end(), item) == unpriced_.end()) {
@@ -36,6 +37,33 @@ LineIndex BillPlan::line(std::string_view item, std::string_view resource, std::
   }
   lines_.push_back({price, unit, std::string(resource), std::string(state)});
   return {static_cast<std::uint32_t>(lines_.size() - 1)};
+}
+
+const ServicePrice* BillPlan::find_price(std::string_view item) {
+  constexpr std::string_view kInstance = "ec2.";
+  if (!item.starts_with(kInstance)) {
+    return catalog_->price(item, region_);
+  }
+  for (const std::unique_ptr<const ServicePrice>& known : instance_prices_) {
+    if (known->item == item) {
+      return known.get();
+    }
+  }
+  const std::optional<Price> price =
+      instances_ != nullptr ? instances_->on_demand_price(item.substr(kInstance.size()), region_)
+                            : std::nullopt;
+  if (!price) {
+    return nullptr;
+  }
+  auto made = std::make_unique<ServicePrice>();
+  made->item = std::string(item);
+  made->region = region_;
+  made->unit = "h";
+  made->tiers = {{0, price->usd_per_hour}};
+  made->confirmed = true;
+  made->source = price->source;
+  instance_prices_.push_back(std::move(made));
+  return instance_prices_.back().get();
 }
 
 void Bill::merge(const Bill& other) {

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,6 +18,7 @@
 #include "base/money.hpp"
 #include "base/strong_id.hpp"
 #include "simulator/billing/meter_unit.hpp"
+#include "simulator/catalog/catalog.hpp"
 #include "simulator/catalog/service_catalog.hpp"
 
 namespace drydock {
@@ -32,9 +34,10 @@ struct BillLine {
 
 class BillPlan {
  public:
-  // The catalog outlives the plan. `region`: whose prices.
-  BillPlan(const ServiceCatalog& catalog, std::string region)
-      : catalog_(&catalog), region_(std::move(region)) {}
+  // The catalogs outlive the plan. `region`: whose prices. With `instances`, items "ec2.TYPE" are
+  // On-Demand instances by the hour.
+  BillPlan(const ServiceCatalog& catalog, std::string region, const Catalog* instances = nullptr)
+      : catalog_(&catalog), instances_(instances), region_(std::move(region)) {}
 
   // The same three words give the same line. Invalid if the catalog has no price for the item; the
   // item is then in `unpriced`.
@@ -45,8 +48,12 @@ class BillPlan {
   [[nodiscard]] const std::string& region() const { return region_; }
 
  private:
+  [[nodiscard]] const ServicePrice* find_price(std::string_view item);
+
   const ServiceCatalog* catalog_;
+  const Catalog* instances_;
   std::string region_;
+  std::vector<std::unique_ptr<const ServicePrice>> instance_prices_;
   std::vector<BillLine> lines_;
   std::vector<std::string> unpriced_;
 };

@@ -91,6 +91,12 @@ double Distribution::sample(Rng& rng) const {
   DRYDOCK_CHECK(false);
 }
 
+Nanoseconds Distribution::sample_time(Rng& rng) const {
+  constexpr double kTenYears = 10 * 365.0 * 86'400;
+  return static_cast<Nanoseconds>(
+      std::llround(std::min(sample(rng), kTenYears) * static_cast<double>(kSecond)));
+}
+
 double Distribution::mean() const {
   switch (kind) {
     case Kind::Constant:

@@ -23,6 +23,8 @@ struct Distribution {
   std::vector<double> observed = {};
 
   [[nodiscard]] double sample(Rng& rng) const;
+  // Of seconds: at most ten years.
+  [[nodiscard]] Nanoseconds sample_time(Rng& rng) const;
   [[nodiscard]] double mean() const;
   // How long something that lasts so is still to last, met at a random moment: uniform over a
   // sample drawn with a probability in proportion to its length (D. R. Cox, "Renewal Theory",

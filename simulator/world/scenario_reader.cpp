@@ -80,11 +80,12 @@ Scenario ScenarioReader::read(const std::string& name) {
   if (!values_.expect(root_, NodeKind::Mapping, "")) {
     return std::move(scenario_);
   }
-  values_.check_keys(root_,
-                     {"format_version", "description", "until", "trials", "seed",
-                      "required_capacity", "assumptions", "events", "objectives", "score",
-                      "services", "pipelines", "deadline", "free_tiers", "arrivals", "starts_at"},
-                     {"format_version", "until"}, "");
+  values_.check_keys(
+      root_,
+      {"format_version", "description", "until", "trials", "seed", "required_capacity",
+       "assumptions", "events", "objectives", "score", "services", "pipelines", "deadline",
+       "free_tiers", "objects", "arrivals", "starts_at"},
+      {"format_version", "until"}, "");
   read_run();
   read_assumptions();
   read_events();

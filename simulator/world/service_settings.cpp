@@ -12,6 +12,7 @@ namespace drydock {
 namespace {
 
 constexpr std::uint64_t kMostConcurrent = 10'000'000;
+constexpr std::uint64_t kMostRows = 2'000'000;
 
 std::string json_text_of(const Node& node) {
   JsonArena arena;
@@ -43,10 +44,59 @@ class ServiceScenarioReader {
                       fmt::format("pipelines.{}", pipelines->key(i)));
       }
     }
+    const auto objects = root.find("objects");
+    if (objects && values_.expect(*objects, NodeKind::Sequence, "objects")) {
+      for (std::size_t i = 0; i < objects->size(); ++i) {
+        read_object((*objects)[i], fmt::format("objects.{}", i));
+      }
+    }
     return std::move(scenario_);
   }
 
  private:
+  void read_object(const Node& node, const std::string& path) {
+    if (!values_.expect(node, NodeKind::Mapping, path) ||
+        !values_.check_keys(node, {"bucket", "key", "text", "rows", "columns", "count"},
+                            {"bucket", "key"}, path)) {
+      return;
+    }
+    ScenarioObject object;
+    object.bucket = text(node, "bucket", path);
+    object.key = text(node, "key", path);
+    object.text = text(node, "text", path);
+    object.span = node.span();
+    if (const auto count = node.find("count")) {
+      object.count = values_.whole_number(*count, path + ".count", 1, kMostRows).value_or(1);
+    }
+    if (const auto rows = node.find("rows")) {
+      const auto wanted = values_.whole_number(*rows, path + ".rows", 1, kMostRows);
+      object.text = csv_text(node, wanted.value_or(1), path);
+    }
+    scenario_.objects.push_back(std::move(object));
+  }
+
+  // Each field is the name of its column and the number of the row.
+  std::string csv_text(const Node& node, std::uint64_t rows, const std::string& path) {
+    std::vector<std::string> columns;
+    const auto written = node.find("columns");
+    if (written && values_.expect(*written, NodeKind::Sequence, path + ".columns")) {
+      for (std::size_t i = 0; i < written->size(); ++i) {
+        columns.push_back(values_.text((*written)[i], path + ".columns").value_or(""));
+      }
+    }
+    if (columns.empty()) {
+      columns.emplace_back("id");
+    }
+    std::string result = fmt::format("{}\n", fmt::join(columns, ","));
+    for (std::uint64_t row = 1; row <= rows; ++row) {
+      for (std::size_t i = 0; i < columns.size(); ++i) {
+        result += fmt::format("{}{}-{}", i == 0 ? "" : ",", columns[i], row);
+      }
+      result += '\n';
+    }
+    return result;
+  }
+
   void read_service(const Node& node, const std::string& path) {
     if (!values_.expect(node, NodeKind::Mapping, path) ||
         !values_.check_keys(

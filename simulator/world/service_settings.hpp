@@ -1,7 +1,7 @@
 // What a scenario says of services and pipelines: how long calls take, how they fail, what they
 // answer, which quotas hold, when a run is too late. Read from `services:`, `pipelines:`,
-// `deadline:` and `free_tiers:`; docs/SCENARIOS.md describes the format. What follows from it is
-// left to simulator/services and simulator/pipelines.
+// `objects:`, `deadline:` and `free_tiers:`; docs/SCENARIOS.md describes the format. What follows
+// from it is left to simulator/services and simulator/pipelines.
 #pragma once
 
 #include <cstdint>
@@ -60,14 +60,26 @@ struct PipelineSettings {
   Span span;
 };
 
+// An object that a Distributed Map reads, or several that it lists: `count` of them with numbers
+// behind the key. The text is what is written, or so many rows of a CSV file with numbers in its
+// columns.
+struct ScenarioObject {
+  std::string bucket;  // logical id, or a name
+  std::string key;
+  std::string text;
+  std::uint64_t count = 1;
+  Span span;
+};
+
 struct ServiceScenario {
+  std::vector<ScenarioObject> objects;
   std::vector<ServiceSettings> services;
   std::vector<PipelineSettings> pipelines;
   std::optional<Nanoseconds> deadline;  // of every pipeline without its own
   bool free_tiers = false;
 };
 
-// The four keys of the scenario `root`; what is wrong is reported through `values`.
+// The five keys of the scenario `root`; what is wrong is reported through `values`.
 [[nodiscard]] ServiceScenario read_service_scenario(const Node& root, ScenarioValues& values);
 
 }  // namespace drydock

@@ -64,8 +64,11 @@ class CsvReader {
         rest_.remove_prefix(1);
       }
     }
-    const std::size_t end =
-        std::min({rest_.find(delimiter_), rest_.find('\n'), rest_.find("\r\n"), rest_.size()});
+    const char stops[] = {delimiter_, '\n'};
+    std::size_t end = std::min(rest_.find_first_of(std::string_view(stops, 2)), rest_.size());
+    if (end > 0 && end < rest_.size() && rest_[end] == '\n' && rest_[end - 1] == '\r') {
+      --end;  // the line ends in both
+    }
     text += rest_.substr(0, end);
     rest_.remove_prefix(end);
     return text;

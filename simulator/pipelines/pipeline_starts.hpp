@@ -1,0 +1,57 @@
+// What starts the state machines of a template in a trial: rules and schedules of the template,
+// and the runs that the scenario adds. Which run comes when is drawn from streams of its own, so
+// that it does not depend on what runs do.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/diagnostic.hpp"
+#include "base/duration.hpp"
+#include "base/file_system.hpp"
+#include "simulator/events/target_input.hpp"
+#include "simulator/schedule/schedule.hpp"
+#include "simulator/services/service_plan.hpp"
+
+namespace drydock {
+
+// Simulated time 0: Thursday, 1 January 2026, 00:00 UTC.
+inline constexpr Nanoseconds kSimulationBegins = Nanoseconds{1'767'225'600} * kSecond;
+
+struct PipelineStart {
+  Nanoseconds at = 0;  // since 1970, as engines tell time
+  std::uint32_t source = 0;
+};
+
+// One thing that starts one state machine.
+struct StartSource {
+  enum class Kind : std::uint8_t { Rule, Scheduler, Scenario };
+  Kind kind = Kind::Scenario;
+  MachineIndex machine;
+  std::string name;              // address of the rule or schedule, or "scenario"
+  Schedule schedule;             // of Rule and Scheduler
+  std::vector<Distribution> at;  // of Scenario, since the beginning
+  TargetInput input;             // of Rule
+  std::string constant;          // JSON, of the others
+  std::string rule_arn;
+};
+
+class PipelineStarts {
+ public:
+  // Reports schedules that cannot be read. `files` holds the time zones.
+  static PipelineStarts read(const ServicePlan& plan, const FileSystem& files,
+                             Diagnostics& diagnostics);
+
+  // In order of time, before `until` (since the beginning).
+  [[nodiscard]] std::vector<PipelineStart> draw(std::uint64_t seed, std::uint32_t trial,
+                                                Nanoseconds until) const;
+  [[nodiscard]] const std::vector<StartSource>& sources() const { return sources_; }
+  [[nodiscard]] Json input_of(const PipelineStart& start, const ServicePlan& plan,
+                              JsonArena& arena) const;
+
+ private:
+  std::vector<StartSource> sources_;
+};
+
+}  // namespace drydock

@@ -1,0 +1,85 @@
+// One trial of all pipelines: an engine, the services, and a record of every run. Which trials
+// there are and what is made of their records is left to simulate_pipelines.
+//
+// A run is an execution that something outside of executions starts, with all that it starts.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "simulator/pipelines/pipeline_path.hpp"
+#include "simulator/pipelines/pipeline_starts.hpp"
+#include "simulator/services/scenario_objects.hpp"
+#include "simulator/services/service_run.hpp"
+#include "simulator/workflow/execution.hpp"
+
+namespace drydock {
+
+struct RunRecord {
+  MachineIndex machine;
+  Nanoseconds started = 0;
+  Nanoseconds ended = 0;
+  ExecutionStatus status = ExecutionStatus::Running;
+  std::uint64_t retries = 0;
+  Money cost;
+  std::string error;  // of a run that failed
+  std::string cause;
+};
+
+struct TrialRecord {
+  std::vector<RunRecord> runs;  // in order of start
+  std::uint64_t executions = 0;
+  std::uint64_t transitions = 0;
+  std::uint64_t peak_executions = 0;
+  bool overrun = false;
+};
+
+class PipelineTrial final : public ExecutionObserver {
+ public:
+  struct Options {
+    Nanoseconds until = 0;
+    std::uint64_t most_executions = 5'000'000;
+  };
+  PipelineTrial(const ServicePlan& plan, const PipelineStarts& starts, const Options& options);
+
+  // `paths` and `trace` may be null: then nobody looks at the events of executions.
+  TrialRecord run(std::uint64_t seed, std::uint32_t trial, PathTotals* paths, TraceRecord* trace);
+
+  // Of the last trial.
+  [[nodiscard]] const ServiceRun& services() const { return services_; }
+
+  void on_start(ExecutionId id, ExecutionId parent, const StateMachine& machine,
+                const ExecutionOptions& options) override;
+  [[nodiscard]] bool wants_events(ExecutionId id, ExecutionId parent) override;
+  void on_event(ExecutionId id, const HistoryEvent& event) override;
+  void on_end(ExecutionId id, const ExecutionEnd& end) override;
+
+ private:
+  struct Slot {
+    MachineIndex machine;
+    MachineType type = MachineType::Standard;
+    std::uint32_t run = kNoRun;
+    bool root = false;
+    std::uint32_t path = kNoRun;   // into paths_in_work_
+    std::uint32_t track = kNoRun;  // of the trace
+  };
+  [[nodiscard]] MachineIndex machine_of(const StateMachine& machine) const;
+
+  const ServicePlan& plan_;
+  const PipelineStarts& starts_;
+  Options options_;
+  ServiceRun services_;
+  ScenarioObjects objects_;
+  WorkflowEngine engine_;
+  TrialRecord record_;
+  std::vector<Slot> slots_;
+  std::uint32_t next_run_ = kNoRun;  // of the execution that is being started
+  std::uint64_t running_ = 0;
+  PathTotals* paths_ = nullptr;
+  TraceRecord* trace_ = nullptr;
+  std::vector<PathRecorder> recorders_;
+  std::vector<std::uint32_t> free_recorders_;
+};
+
+}  // namespace drydock

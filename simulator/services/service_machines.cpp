@@ -1,0 +1,134 @@
+// State machines that Tasks start, and what any execution costs. Billing: AWS Step Functions
+// pricing.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/duration.hpp"
+#include "simulator/json/json_text.hpp"
+#include "simulator/services/service_run.hpp"
+
+namespace drydock {
+namespace {
+
+std::string_view text_of(const Json& object, std::string_view key) {
+  const Json value = object.find(key);
+  return value.is_string() ? value.text() : std::string_view{};
+}
+
+Json describe(JsonArena& arena, const std::string& arn, std::string_view status, Json output) {
+  const JsonMember members[] = {
+      {"ExecutionArn", arena.string(arn)}, {"Status", Json::text_of(status)}, {"Output", output}};
+  return arena.object(members);
+}
+
+}  // namespace
+
+TaskAnswer ServiceRun::nested(Call& call) {
+  const MachineIndex machine = plan_.find_machine(text_of(call.arguments, "StateMachineArn"));
+  const bool starts = call.action == "startExecution" || call.action == "startSyncExecution";
+  if (!starts || !machine.valid() || call.depth > 0) {
+    return message(call);
+  }
+  const MachineModel& model = plan_.machines[machine.value];
+  Effective& effective = this->effective(call, {});
+  const Luck luck = draw(call, effective);
+  ExecutionOptions options;
+  options.type = model.type;
+  options.machine_name = model.name;
+  options.machine_arn = model.arn;
+  options.role_arn = model.role_arn;
+  options.name = next_id("execution-");
+  options.number = static_cast<std::uint32_t>(ids_);
+  options.arn = fmt::format("arn:aws:states:{}:{}:execution:{}:{}", plan_.region, plan_.account,
+                            model.name, options.name);
+  const Json input = call.arguments.find("Input");
+  starting_run_ = call.run;
+  starting_machine_ = machine;
+  const ExecutionId child = call.engine->start(
+      model.machine, input.is_present() ? input : call.arena->object({}), options);
+  starting_run_ = kNoRun;
+  starting_machine_ = {};
+  const JsonMember started[] = {{"ExecutionArn", call.arena->string(options.arn)},
+                                {"StartDate", Json::number(to_seconds(call.now))}};
+  const Json submitted = call.arena->object(started);
+  const bool waits = call.pattern == IntegrationPattern::Sync ||
+                     call.pattern == IntegrationPattern::Sync2 ||
+                     call.action == "startSyncExecution";
+  if (!waits) {
+    return at_once(luck.work, submitted);
+  }
+  waiting_.push_back(
+      {child, call.handle, options.arn,
+       call.pattern == IntegrationPattern::Sync || call.action == "startSyncExecution"});
+  TaskAnswer answer;
+  answer.pending = true;
+  answer.submitted = submitted;
+  return answer;
+}
+
+void ServiceRun::execution_ended(WorkflowEngine& engine, ExecutionId id, MachineIndex machine,
+                                 MachineType type, const ExecutionEnd& end) {
+  bill_execution(id, machine, type, end);
+  const auto found = std::find_if(waiting_.begin(), waiting_.end(),
+                                  [&](const WaitingTask& one) { return one.child == id; });
+  if (found == waiting_.end()) {
+    return;
+  }
+  const WaitingTask waiting = *found;
+  waiting_.erase(found);
+  JsonArena arena;
+  TaskOutcome outcome;
+  const std::string_view status = execution_status_name(end.status);
+  if (end.status == ExecutionStatus::Succeeded) {
+    const Json output = waiting.as_text ? arena.string(json_text(end.output)) : end.output;
+    outcome.output = describe(arena, waiting.arn, status, output);
+  } else {
+    // Step Functions Developer Guide, "Start executions from a Task state".
+    TaskFailure failure;
+    failure.error = "States.TaskFailed";
+    const JsonMember members[] = {{"ExecutionArn", arena.string(waiting.arn)},
+                                  {"Status", Json::text_of(status)},
+                                  {"Error", end.error ? arena.string(*end.error) : Json{}},
+                                  {"Cause", end.cause ? arena.string(*end.cause) : Json{}}};
+    failure.cause = json_text(arena.object(members));
+    outcome.failure = std::move(failure);
+  }
+  engine.complete(waiting.parent, outcome);
+}
+
+// Standard: transitions, repetitions included. Express: one request, and memory in steps of 64 MB
+// by time in steps of 100 ms; the memory is taken as the pricing page estimates it, 50 MB and the
+// definition, with payloads of no size worth counting.
+void ServiceRun::bill_execution(ExecutionId id, MachineIndex machine, MachineType type,
+                                const ExecutionEnd& end) {
+  const std::uint32_t run = run_of(id);
+  const std::size_t first = machine.value * std::size_t{3};
+  if (machine_lines_.size() < plan_.machines.size() * 3) {
+    machine_lines_.resize(plan_.machines.size() * 3);
+  }
+  const MachineModel& model = plan_.machines[machine.value];
+  const auto line_of = [&](std::size_t place, std::string_view item) {
+    LineIndex& known = machine_lines_[first + place];
+    if (!known.valid()) {
+      known = lines_.line(item, model.address, "");
+    }
+    return known;
+  };
+  if (type == MachineType::Standard) {
+    charge(run, line_of(0, "states.transitions"), static_cast<std::int64_t>(end.transitions));
+    return;
+  }
+  constexpr std::int64_t kMebibyte = 1024 * 1024;
+  constexpr std::int64_t kStep = 64;
+  const std::int64_t memory =
+      50 + (static_cast<std::int64_t>(model.definition_bytes) + kMebibyte - 1) / kMebibyte;
+  const std::int64_t billed_mib = (memory + kStep - 1) / kStep * kStep;
+  const Nanoseconds step = 100 * kMillisecond;
+  const std::int64_t ms =
+      std::max<std::int64_t>(1, (end.ended - end.started + step - 1) / step) * 100;
+  charge(run, line_of(1, "states.express.requests"), 1);
+  charge(run, line_of(2, "states.express.duration"), ms * billed_mib);
+}
+
+}  // namespace drydock

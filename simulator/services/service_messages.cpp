@@ -1,0 +1,133 @@
+// Calls that answer at once: SNS, SQS, DynamoDB, S3, EventBridge, HTTP, and APIs of which nothing
+// more is known.
+#include <algorithm>
+
+#include "base/duration.hpp"
+#include "simulator/services/service_run.hpp"
+
+namespace drydock {
+namespace {
+
+std::string_view text_of(const Json& object, std::string_view key) {
+  const Json value = object.find(key);
+  return value.is_string() ? value.text() : std::string_view{};
+}
+
+// What names the resource of a call.
+std::string_view target_of(ServiceKind kind, const Json& arguments) {
+  switch (kind) {
+    case ServiceKind::Sns:
+      return text_of(arguments, "TopicArn");
+    case ServiceKind::Sqs:
+      return text_of(arguments, "QueueUrl");
+    case ServiceKind::DynamoDb:
+      return text_of(arguments, "TableName");
+    case ServiceKind::S3:
+      return text_of(arguments, "Bucket");
+    default:
+      return {};
+  }
+}
+
+bool is_one_of(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), text) != words.end();
+}
+
+// 64 KB are one request of SNS, SQS and EventBridge (their pricing pages).
+std::int64_t chunks(std::size_t bytes) {
+  return std::max<std::int64_t>(1, static_cast<std::int64_t>((bytes + 65'535) / 65'536));
+}
+
+struct Usage {
+  std::string_view item;  // "" if nothing is charged
+  std::int64_t counts = 1;
+};
+
+// Requests by the published rules; the size of an item of DynamoDB is taken to be one unit.
+Usage usage_of(ServiceKind kind, std::string_view action, const Json& arguments, bool fifo) {
+  switch (kind) {
+    case ServiceKind::Sns:
+      return {"sns.requests", chunks(text_of(arguments, "Message").size())};
+    case ServiceKind::Sqs:
+      return {fifo ? "sqs.fifo.requests" : "sqs.requests",
+              chunks(text_of(arguments, "MessageBody").size())};
+    case ServiceKind::DynamoDb:
+      return {is_one_of(action, {"getItem", "query", "scan", "batchGetItem"}) ? "dynamodb.read"
+                                                                              : "dynamodb.write"};
+    case ServiceKind::S3:
+      if (is_one_of(action, {"deleteObject", "deleteObjects"})) {
+        return {""};
+      }
+      return {is_one_of(action, {"getObject", "headObject"}) ? "s3.get" : "s3.put"};
+    case ServiceKind::Events: {
+      const Json entries = arguments.find("Entries");
+      return {"events.custom", entries.is_array() ? static_cast<std::int64_t>(entries.size()) : 1};
+    }
+    default:
+      return {""};
+  }
+}
+
+}  // namespace
+
+TaskAnswer ServiceRun::message(Call& call) {
+  const ServiceKindInfo& info = service_kind_info(call.kind);
+  const std::string_view target = target_of(call.kind, call.arguments);
+  const CalledIndex called =
+      target.empty() ? CalledIndex{} : plan_.find(info.resource_type, target);
+  Effective& effective = this->effective(call, called);
+  const Luck luck = draw(call, effective);
+  const Nanoseconds took = luck.start + luck.work;
+  const Usage usage =
+      usage_of(call.kind, call.action, call.arguments, called.valid() && effective.facts.fifo);
+  if (!usage.item.empty()) {
+    // Reading and writing one table from one state are two lines.
+    const std::size_t place = usage.item == "dynamodb.read" || usage.item == "s3.get" ? 1 : 0;
+    charge(call.run, line(effective, place, usage.item, call), usage.counts);
+  }
+  if (luck.failure < effective.failure_now) {
+    return fails(took, failure_of(effective, "States.TaskFailed", "failed by chance"));
+  }
+  const std::optional<Json> given = answer(call, effective, luck.answer);
+  return at_once(took, given ? *given : message_answer(call));
+}
+
+Json ServiceRun::message_answer(const Call& call) {
+  JsonArena& arena = *call.arena;
+  switch (call.kind) {
+    case ServiceKind::Sns:
+    case ServiceKind::Sqs: {
+      const JsonMember members[] = {{"MessageId", arena.string(next_id("message-"))}};
+      return arena.object(members);
+    }
+    case ServiceKind::Events: {
+      const JsonMember members[] = {{"Entries", arena.array({})},
+                                    {"FailedEntryCount", Json::number(0)}};
+      return arena.object(members);
+    }
+    case ServiceKind::Http: {
+      const JsonMember members[] = {{"StatusCode", Json::number(200)},
+                                    {"StatusText", Json::text_of("OK")},
+                                    {"ResponseBody", arena.object({})}};
+      return arena.object(members);
+    }
+    default:
+      return arena.object({});
+  }
+}
+
+// Somebody who takes the work from the activity, or calls back with a token, in the time of the
+// state's `duration`.
+TaskAnswer ServiceRun::activity(Call& call) {
+  const CalledIndex called = plan_.find("AWS::StepFunctions::Activity", call.action);
+  Effective& effective = this->effective(call, called);
+  const Luck luck = draw(call, effective);
+  const Nanoseconds took = luck.start + luck.work;
+  if (luck.failure < effective.failure_now) {
+    return fails(took, failure_of(effective, "States.TaskFailed", "failed by chance"));
+  }
+  const std::optional<Json> given = answer(call, effective, luck.answer);
+  return at_once(took, given ? *given : call.arguments);
+}
+
+}  // namespace drydock

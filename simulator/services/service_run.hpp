@@ -1,0 +1,250 @@
+// The services of one trial: answers what Tasks ask by the models of docs/SERVICES.md, keeps what
+// is running, warm or queued, meters what is used, and counts where a quota bound. One for each
+// thread; `reset` begins the next trial. Which executions there are is left to simulator/pipelines.
+//
+// Each call draws in one order from the luck of its execution and state (failure, answer, start,
+// work), so that a change of one setting leaves the other draws alone.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "simulator/billing/bill.hpp"
+#include "simulator/services/quota_gauge.hpp"
+#include "simulator/services/service_facts.hpp"
+#include "simulator/services/service_plan.hpp"
+#include "simulator/services/warm_pool.hpp"
+#include "simulator/workflow/execution.hpp"
+#include "simulator/workflow/task_service.hpp"
+
+namespace drydock {
+
+// Of one trial.
+struct QuotaUse {
+  std::string quota;     // "Lambda concurrent executions"
+  std::string resource;  // address; "" for the account
+  std::uint64_t limit = 0;
+  std::uint64_t peak = 0;
+  std::uint64_t refused = 0;  // calls that failed for it
+  std::uint64_t queued = 0;   // calls that waited for it
+  Nanoseconds waited = 0;
+};
+
+inline constexpr std::uint32_t kNoRun = 0xFFFFFFFFU;
+
+class ServiceRun final : public TaskService {
+ public:
+  explicit ServiceRun(const ServicePlan& plan);
+
+  void reset(std::uint64_t seed, std::uint32_t trial);
+
+  [[nodiscard]] TaskAnswer start(const TaskRequest& request) override;
+
+  // What an execution uses is also counted for a run: that of its parent, or a new one.
+  void join_run(ExecutionId id, std::uint32_t run);
+  [[nodiscard]] std::uint32_t run_of(ExecutionId id) const;
+  // Of a child that a Task is about to start; kNoRun if none is.
+  [[nodiscard]] std::uint32_t starting_run() const { return starting_run_; }
+  [[nodiscard]] MachineIndex starting_machine() const { return starting_machine_; }
+  // Bills the execution, and answers the Task that waits for it.
+  void execution_ended(WorkflowEngine& engine, ExecutionId id, MachineIndex machine,
+                       MachineType type, const ExecutionEnd& end);
+  // A person or a client opened an interactive session that lasts until somebody stops it, at most
+  // until `closes`.
+  void open_session(std::string_view id, Nanoseconds now, Nanoseconds closes, double dpus);
+  // Bills what is still open at the end of the trial.
+  void finish(Nanoseconds end);
+
+  [[nodiscard]] const BillPlan& bill_plan() const { return lines_; }
+  [[nodiscard]] const Bill& bill() const { return bill_; }
+  [[nodiscard]] Money run_cost(std::uint32_t run) const {
+    return run < run_costs_.size() ? run_costs_[run] : Money{};
+  }
+  [[nodiscard]] std::vector<QuotaUse> quotas() const;
+
+ private:
+  struct Call {
+    ServiceKind kind = ServiceKind::Api;
+    std::string_view service;
+    std::string_view action;
+    IntegrationPattern pattern = IntegrationPattern::RequestResponse;
+    bool by_arn = false;  // the arguments are the payload
+    bool sdk = false;
+    Json arguments;
+    LabelIndex label;
+    TaskHandle handle;
+    std::uint32_t run = kNoRun;
+    Nanoseconds now = 0;
+    std::optional<Nanoseconds> timeout;
+    std::uint32_t depth = 0;  // 0: by a Task; above: by the code that a Task runs
+    JsonArena* arena = nullptr;
+    Rng* luck = nullptr;
+    WorkflowEngine* engine = nullptr;
+    Json original;  // what $states.input is of an answer
+  };
+
+  // What holds for calls of one state to one resource.
+  struct Effective {
+    CalledIndex called;
+    ServiceKind kind = ServiceKind::Api;
+    ServiceFacts facts;
+    Distribution duration;
+    Distribution start;
+    Distribution failure;
+    std::optional<Distribution> utilisation;
+    double scanned_mb = 0;
+    std::uint32_t concurrency = 0;  // of the scenario; 0 if it says none
+    std::string error;
+    std::string cause;
+    const CompiledSettings* answers = nullptr;
+    const CompiledSettings* calls = nullptr;
+    std::array<LineIndex, 4> lines{};
+    double failure_now = 0;  // drawn once a trial
+    std::uint32_t drawn_in = 0xFFFFFFFFU;
+  };
+
+  struct Luck {
+    double failure = 0;
+    double answer = 0;
+    Nanoseconds start = 0;
+    Nanoseconds work = 0;
+  };
+
+  struct BackgroundRun {
+    std::string id;
+    Nanoseconds ends = 0;
+    bool failed = false;
+  };
+
+  // Of a resource in this trial; the last ones are for calls that name none, by kind.
+  struct ResourceState {
+    QuotaGauge gauge;
+    WarmPool pool;
+    std::uint64_t refused = 0;
+    std::uint64_t limit = 0;
+    Nanoseconds crawler_ends = 0;
+    bool crawled = false;
+    bool crawl_failed = false;
+    std::vector<BackgroundRun> background;
+    bool used = false;
+  };
+
+  struct Session {
+    std::string id;
+    Nanoseconds opened = 0;
+    Nanoseconds closes = 0;
+    std::int64_t dpu_sixteenths = 0;
+  };
+  struct Cluster {
+    std::string id;
+    Nanoseconds opened = 0;
+    std::vector<std::pair<LineIndex, std::int64_t>> instances;
+    std::uint32_t run = kNoRun;
+  };
+  struct WaitingTask {
+    ExecutionId child;
+    TaskHandle parent;
+    std::string arn;
+    bool as_text = false;  // .sync: the output of the child is a text
+  };
+
+  // service_run.cpp
+  TaskAnswer perform(Call& call);
+  Effective& effective(const Call& call, CalledIndex called);
+  [[nodiscard]] bool fits(const ServiceSettings& settings, const Call& call,
+                          CalledIndex called) const;
+  void apply(const CompiledSettings& settings, Effective& effective) const;
+  Luck draw(const Call& call, Effective& effective);
+  ResourceState& state_of(const Call& call, CalledIndex called);
+  [[nodiscard]] Distribution default_of(ServiceKind kind, std::string_view what) const;
+  [[nodiscard]] double number_of(std::string_view item) const;
+  [[nodiscard]] Nanoseconds time_of(std::string_view item) const;
+  LineIndex line(Effective& effective, std::size_t place, std::string_view item, const Call& call);
+  void charge(std::uint32_t run, LineIndex line, std::int64_t counts);
+  [[nodiscard]] std::string resource_name(const Call& call, CalledIndex called) const;
+  // Nothing if the scenario gives no answer.
+  std::optional<Json> answer(const Call& call, const Effective& effective, double luck);
+  Json evaluate(const JsonataTemplate& value, const Call& call, const Json& calls);
+  [[nodiscard]] static TaskFailure failure_of(const Effective& effective, std::string_view error,
+                                              std::string cause);
+  [[nodiscard]] std::string next_id(std::string_view prefix);
+  [[nodiscard]] static TaskAnswer at_once(Nanoseconds until, Json output);
+  [[nodiscard]] static TaskAnswer fails(Nanoseconds until, TaskFailure failure);
+
+  // service_lambda.cpp
+  TaskAnswer lambda(Call& call);
+  bool admit(const Call& call, Effective& effective, ResourceState& state, bool& cold);
+  void bill_function(const Call& call, Effective& effective, Nanoseconds run);
+  Json call_from_code(Call& call, const Effective& effective);
+
+  // service_glue.cpp
+  TaskAnswer glue_job(Call& call);
+  TaskAnswer start_job(Call& call, Effective& effective, std::string_view name);
+  void bill_job(const Call& call, Effective& effective, Nanoseconds run, Rng& luck);
+  TaskAnswer crawler(Call& call);
+  TaskAnswer session(Call& call);
+  void bill_session(const Session& session, Nanoseconds end);
+
+  // service_jobs.cpp
+  struct Job {
+    std::string_view name;  // "JobRun": of its answer
+    Nanoseconds start = 0;
+    Nanoseconds work = 0;
+    bool failed = false;
+    std::string error;
+    std::string cause;
+    Json started;
+    Json ended;
+  };
+  TaskAnswer answer_job(const Call& call, const Job& job) const;
+  TaskAnswer athena(Call& call);
+  TaskAnswer sagemaker(Call& call);
+  TaskAnswer emr(Call& call);
+  TaskAnswer batch(Call& call);
+  TaskAnswer ecs(Call& call);
+  void bill_fargate(const Call& call, Effective& effective, Nanoseconds run, bool spot);
+
+  // service_messages.cpp
+  TaskAnswer message(Call& call);
+  Json message_answer(const Call& call);
+  TaskAnswer activity(Call& call);
+
+  // service_machines.cpp
+  TaskAnswer nested(Call& call);
+  void bill_execution(ExecutionId id, MachineIndex machine, MachineType type,
+                      const ExecutionEnd& end);
+
+  const ServicePlan& plan_;
+  BillPlan lines_;
+  Bill bill_;
+  std::uint64_t seed_ = 0;
+  std::uint32_t trial_ = 0;
+  std::uint64_t ids_ = 0;
+  std::vector<std::deque<Effective>> effective_;  // by label; the last is for code outside states
+  std::vector<ResourceState> states_;             // by called resource, then by kind
+  QuotaGauge glue_account_;
+  QuotaGauge athena_account_;
+  std::uint64_t lambda_limit_ = 0;
+  std::uint64_t lambda_busy_peak_ = 0;
+  std::uint64_t lambda_refused_ = 0;
+  std::vector<std::uint32_t> functions_used_;  // states of functions with a part of the account's
+  WarmPool::Limits lambda_limits_;
+  std::vector<Session> sessions_;
+  std::vector<Cluster> clusters_;
+  std::vector<WaitingTask> waiting_;
+  std::vector<std::uint32_t> run_by_slot_;
+  std::vector<Money> run_costs_;
+  std::vector<LineIndex> machine_lines_;  // three a machine: transitions, requests, duration
+  std::uint32_t starting_run_ = kNoRun;
+  MachineIndex starting_machine_;
+  Json last_calls_;  // what the code of the call at hand was answered; only within it
+};
+
+}  // namespace drydock
