@@ -13,7 +13,6 @@
   CODE(ServicePriceMissing, "DD5243", Warning, "Something is used whose price is not known") \
   CODE(ServiceSettingUnused, "DD5244", Warning,                                              \
        "A part of a scenario fits no pipeline or service")                                   \
-  CODE(PipelineNotStarted, "DD5245", Warning, "Nothing starts a pipeline")                   \
-  CODE(PipelineTooLarge, "DD5246", Error, "A trial of pipelines is larger than drydock runs")
+  CODE(PipelineNotStarted, "DD5245", Warning, "Nothing starts a pipeline")
 
 DRYDOCK_DECLARE_CODES(DRYDOCK_SERVICE_CODES)

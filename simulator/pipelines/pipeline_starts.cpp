@@ -51,6 +51,7 @@ class StartReader {
           source.machine = {i};
           source.name = "scenario";
           source.at = settings.starts;
+          source.count = settings.count;
           source.constant = settings.input_json;
           sources_.push_back(std::move(source));
         }
@@ -183,7 +184,7 @@ std::vector<PipelineStart> PipelineStarts::draw(std::uint64_t seed, std::uint32_
     if (source.kind == StartSource::Kind::Scenario) {
       for (const Distribution& when : source.at) {
         const Nanoseconds instant = kSimulationBegins + when.sample_time(rng);
-        if (instant < end) {
+        for (std::uint32_t k = 0; k < source.count && instant < end; ++k) {
           starts.push_back({instant, i});
         }
       }

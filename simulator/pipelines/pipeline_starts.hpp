@@ -32,6 +32,7 @@ struct StartSource {
   std::string name;              // address of the rule or schedule, or "scenario"
   Schedule schedule;             // of Rule and Scheduler
   std::vector<Distribution> at;  // of Scenario, since the beginning
+  std::uint32_t count = 1;       // runs at each of these times
   TargetInput input;             // of Rule
   std::string constant;          // JSON, of the others
   std::string rule_arn;

@@ -261,7 +261,7 @@ std::optional<PipelineReport> simulate_pipelines(const PipelineInputs& inputs,
   }
   PipelineTally tally = run_pipeline_trials(*plan, starts, tally_options);
   if (tally.overrun) {
-    diagnostics.add({codes::PipelineTooLarge,
+    diagnostics.add({codes::SimulationTooLarge,
                      "one trial has more than 5,000,000 executions",
                      {},
                      "shorten `until`, or start fewer runs"});
@@ -271,6 +271,14 @@ std::optional<PipelineReport> simulate_pipelines(const PipelineInputs& inputs,
     PipelineResult result =
         result_of(plan->machines[i], tally.machines[i], tally_options.deadlines[i], report.until);
     add_paths(result, tally.paths);
+    if (tally.machine_executions[i] == 0) {
+      diagnostics.add({codes::PipelineNotStarted,
+                       fmt::format("nothing starts {} in the simulated time", result.address),
+                       {},
+                       fmt::format("add a schedule to the template, or `pipelines: {{{}: {{starts: "
+                                   "[0s]}}}}` to the scenario",
+                                   result.logical_id)});
+    }
     report.pipelines.push_back(std::move(result));
   }
   add_costs(report, tally, inputs);

@@ -196,7 +196,7 @@ class ServiceScenarioReader {
 
   void read_pipeline(std::string machine, const Node& node, const std::string& path) {
     if (!values_.expect(node, NodeKind::Mapping, path) ||
-        !values_.check_keys(node, {"deadline", "starts", "input"}, {}, path)) {
+        !values_.check_keys(node, {"deadline", "starts", "count", "input"}, {}, path)) {
       return;
     }
     PipelineSettings settings;
@@ -207,6 +207,10 @@ class ServiceScenarioReader {
     }
     if (const auto input = node.find("input")) {
       settings.input_json = json_text_of(*input);
+    }
+    if (const auto count = node.find("count")) {
+      settings.count = static_cast<std::uint32_t>(
+          values_.whole_number(*count, path + ".count", 1, kMostRows).value_or(1));
     }
     const auto starts = node.find("starts");
     if (starts && values_.expect(*starts, NodeKind::Sequence, path + ".starts")) {

@@ -56,7 +56,8 @@ struct PipelineSettings {
   std::optional<Nanoseconds> deadline;
   // Starts it so often beside what the template says: one run at these times of a trial.
   std::vector<Distribution> starts;
-  std::string input_json;  // of these runs; "{}" if empty
+  std::uint32_t count = 1;  // so many runs at each of these times
+  std::string input_json;   // of these runs; "{}" if empty
   Span span;
 };
 
