@@ -183,9 +183,11 @@ std::vector<PipelineStart> PipelineStarts::draw(std::uint64_t seed, std::uint32_
     Rng rng({seed, trial, stream_hash(source.name), stream_hash("pipeline_start")});
     if (source.kind == StartSource::Kind::Scenario) {
       for (const Distribution& when : source.at) {
-        const Nanoseconds instant = kSimulationBegins + when.sample_time(rng);
-        for (std::uint32_t k = 0; k < source.count && instant < end; ++k) {
-          starts.push_back({instant, i});
+        for (std::uint32_t k = 0; k < source.count; ++k) {
+          const Nanoseconds instant = kSimulationBegins + when.sample_time(rng);
+          if (instant < end) {
+            starts.push_back({instant, i});
+          }
         }
       }
       continue;

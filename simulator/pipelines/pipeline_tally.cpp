@@ -23,7 +23,6 @@ class Crew {
       : plan_(plan), starts_(starts), options_(options) {
     const double none = std::numeric_limits<double>::quiet_NaN();
     tally_.machines.resize(plan.machines.size());
-    tally_.machine_executions.resize(plan.machines.size());
     for (PipelineTally::Machine& machine : tally_.machines) {
       machine.success.assign(options.trials, none);
       machine.hits.assign(options.trials, none);
@@ -65,7 +64,6 @@ class Crew {
     std::vector<std::map<std::string, PipelineTally::Failures>> errors;
     std::vector<std::uint64_t> runs;
     std::uint64_t executions = 0;
-    std::vector<std::uint64_t> machine_executions;
     std::uint64_t transitions = 0;
     Bill bill;
   };
@@ -76,7 +74,6 @@ class Crew {
     local.running.resize(plan_.machines.size(), std::vector<CountHistogram>(kRunGridPoints));
     local.errors.resize(plan_.machines.size());
     local.runs.resize(plan_.machines.size());
-    local.machine_executions.resize(plan_.machines.size());
     while (!overrun_) {
       const std::uint32_t first = next_.fetch_add(kBlock);
       if (first >= options_.trials) {
@@ -103,9 +100,6 @@ class Crew {
     tally_.month_costs[trial] = services.bill().total(services.bill_plan()).to_double() * month;
     local.bill.merge(services.bill());
     local.executions += record.executions;
-    for (std::size_t m = 0; m < record.machine_executions.size(); ++m) {
-      local.machine_executions[m] += record.machine_executions[m];
-    }
     local.transitions += record.transitions;
     for (const QuotaUse& use : services.quotas()) {
       PipelineTally::Quota& quota = local.quotas[{use.quota, use.resource}];
@@ -189,7 +183,6 @@ class Crew {
     for (std::size_t m = 0; m < tally_.machines.size(); ++m) {
       PipelineTally::Machine& into = tally_.machines[m];
       into.all_runs += local.runs[m];
-      tally_.machine_executions[m] += local.machine_executions[m];
       for (const auto& [error, failures] : local.errors[m]) {
         into.errors[error].add(failures.runs, failures.trial, failures.cause);
       }

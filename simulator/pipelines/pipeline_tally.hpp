@@ -61,7 +61,6 @@ struct PipelineTally {
   PathTotals paths;
   std::vector<std::string> unpriced;
   std::uint64_t executions = 0;
-  std::vector<std::uint64_t> machine_executions;
   std::uint64_t transitions = 0;
   bool overrun = false;
   TraceRecord trace;

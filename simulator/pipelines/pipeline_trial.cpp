@@ -18,7 +18,6 @@ PipelineTrial::PipelineTrial(const ServicePlan& plan, const PipelineStarts& star
 TrialRecord PipelineTrial::run(std::uint64_t seed, std::uint32_t trial, PathTotals* paths,
                                TraceRecord* trace) {
   record_ = {};
-  record_.machine_executions.resize(plan_.machines.size());
   paths_ = paths;
   trace_ = trace;
   slots_.clear();
@@ -117,7 +116,6 @@ void PipelineTrial::on_start(ExecutionId id, ExecutionId parent, const StateMach
   }
   slots_[id.slot] = slot;
   ++record_.executions;
-  ++record_.machine_executions[slot.machine.value];
   ++running_;
   record_.peak_executions = std::max(record_.peak_executions, running_);
   record_.overrun = record_.overrun || record_.executions > options_.most_executions;

@@ -30,7 +30,6 @@ struct RunRecord {
 struct TrialRecord {
   std::vector<RunRecord> runs;  // in order of start
   std::uint64_t executions = 0;
-  std::vector<std::uint64_t> machine_executions;  // by machine
   std::uint64_t transitions = 0;
   std::uint64_t peak_executions = 0;
   bool overrun = false;

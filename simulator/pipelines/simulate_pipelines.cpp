@@ -271,15 +271,15 @@ std::optional<PipelineReport> simulate_pipelines(const PipelineInputs& inputs,
     PipelineResult result =
         result_of(plan->machines[i], tally.machines[i], tally_options.deadlines[i], report.until);
     add_paths(result, tally.paths);
-    if (tally.machine_executions[i] == 0) {
-      diagnostics.add({codes::PipelineNotStarted,
-                       fmt::format("nothing starts {} in the simulated time", result.address),
-                       {},
-                       fmt::format("add a schedule to the template, or `pipelines: {{{}: {{starts: "
-                                   "[0s]}}}}` to the scenario",
-                                   result.logical_id)});
-    }
     report.pipelines.push_back(std::move(result));
+  }
+  if (tally.executions == 0 && !report.pipelines.empty()) {
+    diagnostics.add({codes::PipelineNotStarted,
+                     "nothing starts a pipeline in the simulated time",
+                     {},
+                     fmt::format("add a schedule to the template, or `pipelines: {{{}: {{starts: "
+                                 "[0s]}}}}` to the scenario",
+                                 report.pipelines.front().logical_id)});
   }
   add_costs(report, tally, inputs);
   add_quotas(report, tally);

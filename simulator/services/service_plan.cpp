@@ -296,6 +296,9 @@ CalledIndex ServicePlan::find(std::string_view type, std::string_view name) cons
   };
   // As it is; without a version or alias behind it; the name within an ARN; that without its own.
   CalledIndex index = look(name);
+  if (index.valid()) {
+    return index;
+  }
   const std::string_view shorter = name.substr(0, name.rfind(':'));
   for (const std::string_view other : {shorter, last_part(name), last_part(shorter),
                                        last_part(name).substr(0, last_part(name).find(':'))}) {

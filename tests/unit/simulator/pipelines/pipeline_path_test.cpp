@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "base/duration.hpp"
 #include "tests/unit/simulator/pipelines/pipeline_bench.hpp"
 
 namespace drydock {

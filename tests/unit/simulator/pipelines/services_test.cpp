@@ -227,9 +227,9 @@ TEST_F(Services, SettingsSelectByStateResourceAndTagAndTheLastCounts) {
     return metric(report, "M", "duration").mean;
   };
   EXPECT_NEAR(took(""), 1, 1e-6);
-  EXPECT_NEAR(took(", {tag: {team: b*}, duration: 2s}"), 2, 1e-6);
+  EXPECT_NEAR(took(", {tag: {team: \"b*\"}, duration: 2s}"), 2, 1e-6);
   EXPECT_NEAR(took(", {tag: {team: ops}, duration: 2s}"), 1, 1e-6);
-  EXPECT_NEAR(took(", {resource: Wor?er, duration: 2s}, {state: M.A, duration: 1500ms}"), 1.5,
+  EXPECT_NEAR(took(", {resource: \"Wor?er\", duration: 2s}, {state: M.A, duration: 1500ms}"), 1.5,
               1e-6);
   EXPECT_NEAR(took(", {state: B, duration: 2s}"), 1, 1e-6);
 }
@@ -240,7 +240,8 @@ TEST_F(Services, AnswersAreDrawnByTheirWeights) {
           machine("M",
                   "{StartAt: A, States: {A: {Type: Task, Resource: !GetAtt Worker.Arn, Next: Q}, "
                   "Q: {Type: Choice, Choices: [{Variable: $.found, BooleanEquals: true, Next: "
-                  "Yes}], Default: No}, Yes: {Type: Succeed}, No: {Type: Fail, Error: Missing}}}"),
+                  "Found}], Default: Gone}, Found: {Type: Succeed}, Gone: {Type: Fail, Error: "
+                  "Missing}}}"),
       "until: 1h\ntrials: 4000\n"
       "services: [{state: A, outputs: [{weight: 3, value: {found: true}}, {weight: 1, value: "
       "{found: false}}]}]\npipelines: {M: {starts: [0s]}}\n");
