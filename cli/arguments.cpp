@@ -61,6 +61,7 @@ struct Parsed {
   EventsOptions events;
   CatalogOptions catalog;
   SpotArguments spot;
+  FleetOptions fleet;
   RunCommand run;
 };
 
@@ -398,6 +399,7 @@ ExitCode run_command_line(int argc, const char* const* argv, Environment& enviro
   add_events(app, parsed.events, parsed.run);
   add_catalog(app, parsed.catalog, parsed.run);
   add_spot(app, parsed.spot, parsed.run);
+  add_fleet(app, parsed.fleet, parsed.run);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

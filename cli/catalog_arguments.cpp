@@ -50,4 +50,17 @@ void add_catalog(CLI::App& app, CatalogOptions& options, RunCommand& run) {
                  "Exit with 2 if anything differs");
 }
 
+void add_fleet(CLI::App& app, FleetOptions& options, RunCommand& run) {
+  CLI::App* command =
+      add_command(app, "fleet", "Show which pools the groups and fleets of a template draw from",
+                  "  drydock fleet template.yaml --region us-east-1\n"
+                  "  drydock fleet --json | jq '.fleets[].pools[] | select(.spot > 0)'\n");
+  add_target(*command, options.target);
+  command->add_flag("--legacy-price-protection", options.legacy_price_protection,
+                    "Hold Spot to twice the lowest Spot price, as AWS did until 2024");
+  command->add_flag("--json", options.json, "One JSON document");
+  command->callback(
+      [&options, &run] { run = [&options](Environment& e) { return run_fleet(options, e); }; });
+}
+
 }  // namespace drydock

@@ -14,6 +14,7 @@
 #include "base/strong_id.hpp"
 #include "simulator/capacity/reservation_ledger.hpp"
 #include "simulator/catalog/catalog.hpp"
+#include "simulator/fleet/zone_distribution.hpp"
 #include "simulator/score/metric.hpp"
 #include "simulator/world/resource_identity.hpp"
 
@@ -22,9 +23,6 @@ namespace drydock {
 using ZoneIndex = StrongId<struct ZoneTag>;
 using GroupIndex = StrongId<struct GroupTag>;
 using TypeIndex = StrongId<struct TypeTag>;
-
-// EC2 Auto Scaling API, AvailabilityZoneDistribution.CapacityDistributionStrategy.
-enum class BalanceStrategy : std::uint8_t { BestEffort, BalancedOnly, ReservationsThenBalanced };
 
 struct GroupModel {
   std::string address;

@@ -13,6 +13,7 @@
 #include "report/drift_report.hpp"
 #include "report/evaluate_report.hpp"
 #include "report/events_report.hpp"
+#include "report/fleet_report.hpp"
 #include "report/plan_json.hpp"
 #include "report/schema_report.hpp"
 #include "report/score_json.hpp"
@@ -20,6 +21,7 @@
 #include "report/state_change_report.hpp"
 #include "report/state_report.hpp"
 #include "report/workflow_report.hpp"
+#include "simulator/catalog/catalog_builder.hpp"
 #include "tests/json_schema_check.hpp"
 #include "tests/unit/report/report_checks.hpp"
 #include "tests/unit/report/score_fixture.hpp"
@@ -214,6 +216,14 @@ TEST(Formats, DocumentsFollowTheirSchemas) {
         catalog_json(catalog, nullptr, "", notes.diagnostics, notes.sources));
   check("catalog-import.schema.json",
         catalog_import_json({"c", {ImportedFigures()}, {"f"}}, notes.diagnostics, notes.sources));
+  ReportedFleet fleet;
+  fleet.pools.zones = {"a"};
+  fleet.pools.table.add(0, 0);
+  fleet.first.launches.clear(1);
+  CatalogBuilder builder;
+  builder.put_types({InstanceType()});
+  check("fleet.schema.json",
+        fleet_json({fleet}, builder.catalog(), notes.diagnostics, notes.sources));
   check("catalog-diff.schema.json",
         catalog_diff_json({CatalogChange()}, notes.diagnostics, notes.sources));
   check("schema-list.schema.json", schema_list_json({{"T::T::T", "drydock"}}));
