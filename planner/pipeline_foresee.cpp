@@ -187,8 +187,7 @@ class Foreseeing {
   }
 
   std::string hint_for(const PlanStep& step, const Foresight& seen) const {
-    const std::string usual =
-        "nothing was touched; mend it, or leave the resource out with --exclude";
+    std::string usual = "nothing was touched; mend it, or leave the resource out with --exclude";
     const ResourceChange* own =
         seen.blockers.empty() ? nullptr : fate_.resource_of(seen.blockers.front());
     if (own == nullptr) {

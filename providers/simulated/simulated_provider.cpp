@@ -286,7 +286,7 @@ Result<std::vector<LiveResource>> SimulatedProvider::list(const std::string& typ
 
 // Where there is no cloud yet, the rules are those of an empty one, made once for a whole plan.
 Result<const CloudDatabase*> SimulatedProvider::foreseeable() const {
-  const Result<const CloudDatabase*> found = current(false);
+  Result<const CloudDatabase*> found = current(false);
   if (!found || *found != nullptr) {
     return found;
   }

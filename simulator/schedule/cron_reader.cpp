@@ -31,7 +31,7 @@ constexpr std::array<Field, 6> kFields = {{
     {"day-of-week", 1, 7, ",-*?L#", kWeekdays.data(), kWeekdays.size()},
     {"year", CronExpression::kFirstYear, CronExpression::kLastYear, ",-*/"},
 }};
-enum : std::size_t { kMinutes, kHours, kDayOfMonth, kMonth, kDayOfWeek, kYear };
+enum FieldNumber : std::size_t { Minutes, Hours, DayOfMonth, Month, DayOfWeek, Year };
 
 std::string upper(std::string_view text) {
   std::string result(text);
@@ -95,7 +95,7 @@ class CronReader {
     for (std::size_t i = 0; i < fields.size(); ++i) {
       read_field(i, fields[i]);
     }
-    check_days(fields[kDayOfMonth], fields[kDayOfWeek]);
+    check_days(fields[DayOfMonth], fields[DayOfWeek]);
     return problems_.size() == before ? std::optional(cron_) : std::nullopt;
   }
 
@@ -136,7 +136,7 @@ class CronReader {
     for (const std::string_view item : split(written, ',')) {
       read_item({number, written, upper(item)});
     }
-    if (number == kDayOfWeek && written.find('#') != std::string_view::npos &&
+    if (number == DayOfWeek && written.find('#') != std::string_view::npos &&
         written.find(',') != std::string_view::npos) {
       report(fmt::format("the field day-of-week is `{}`: with `#` it holds one weekday", written),
              "use a schedule for each of them");
@@ -149,10 +149,10 @@ class CronReader {
       refuse(item, "a value is missing beside a comma", "take the comma out");
       return;
     }
-    if (item.field == kDayOfMonth && read_day_word(item)) {
+    if (item.field == DayOfMonth && read_day_word(item)) {
       return;
     }
-    if (item.field == kDayOfWeek && read_weekday_word(item)) {
+    if (item.field == DayOfWeek && read_weekday_word(item)) {
       return;
     }
     std::string_view range = item.text;
@@ -195,7 +195,7 @@ class CronReader {
     if (!last) {
       return;
     }
-    if (*last < *first && item.field == kYear) {
+    if (*last < *first && item.field == Year) {
       refuse(item, "the range ends before it begins", "write the earlier year first");
       return;
     }
@@ -304,19 +304,19 @@ class CronReader {
       const auto here = static_cast<unsigned>(at > field.most ? at - size : at);
       const std::uint64_t bit = std::uint64_t{1} << (here & 63U);
       switch (number) {
-        case kMinutes:
+        case Minutes:
           cron_.minutes_ |= bit;
           break;
-        case kHours:
+        case Hours:
           cron_.hours_ |= bit;
           break;
-        case kDayOfMonth:
+        case DayOfMonth:
           cron_.days_ |= bit;
           break;
-        case kMonth:
+        case Month:
           cron_.months_ |= bit;
           break;
-        case kDayOfWeek:
+        case DayOfWeek:
           cron_.weekdays_ |= bit >> 1U;
           break;
         default:

@@ -15,7 +15,7 @@ namespace {
 constexpr int kLastYear = 2200;
 constexpr std::size_t kHeaderSize = 44;  // RFC 8536 section 3.1
 // No clock is further from Greenwich (RFC 8536 section 3.2, utoff).
-constexpr std::int64_t kFurthest = 26 * 3600;
+constexpr std::int64_t kFurthest = std::int64_t{26} * 3600;
 
 struct Header {
   char version = 0;
