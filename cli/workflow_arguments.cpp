@@ -25,7 +25,7 @@ void add_workflow_run(CLI::App& workflow, WorkflowRunOptions& options, RunComman
                    "Folder with a folder a bucket, for what an ItemReader reads")
       ->type_name("FOLDER");
   command->add_flag("--generate-results", options.generate_results,
-                    "A task without a mock gives an empty object");
+                    "Make up what tasks without a mock answer, and the input");
   command->add_option("--type", options.type, "STANDARD or EXPRESS")
       ->check(CLI::IsMember({"STANDARD", "EXPRESS"}))
       ->type_name("TYPE")

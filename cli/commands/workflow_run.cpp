@@ -85,8 +85,10 @@ ExitCode run_workflow_run(const WorkflowRunOptions& options, Environment& enviro
   HistoryRecorder history;
   if (machine && input && mocks && start) {
     FolderObjects objects(environment.files, options.objects);
-    MockedTasks tasks(*mocks, options.generate_results ? MockedTasks::Unmocked::Generate
-                                                       : MockedTasks::Unmocked::Stop);
+    const PlausibleData generated(document->root());
+    MockedTasks tasks(*mocks, options.generate_results ? &generated : nullptr);
+    const bool generate_input = options.generate_results && options.input.empty();
+    const Json begins_with = generate_input ? generated.make(0, arena) : *input;
     EngineOptions engine_options;
     engine_options.seed = options.seed;
     engine_options.start = *start;
@@ -94,7 +96,7 @@ ExitCode run_workflow_run(const WorkflowRunOptions& options, Environment& enviro
     engine_options.observer = &history;
     engine_options.objects = options.objects.empty() ? nullptr : &objects;
     WorkflowEngine engine(tasks, engine_options);
-    engine.start(*machine, *input, names_of(options));
+    engine.start(*machine, begins_with, names_of(options));
     engine.run();
     if (tasks.missing()) {
       tell_missing(*tasks.missing(), diagnostics);

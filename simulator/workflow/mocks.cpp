@@ -194,15 +194,15 @@ TaskAnswer MockedTasks::start(const TaskRequest& request) {
       answer.submitted = Json::null();
       return answer;
     }
-  } else if (request.resource.kind == IntegrationKind::Activity && unmocked_ == Unmocked::Stop) {
+  } else if (request.resource.kind == IntegrationKind::Activity && generated_ == nullptr) {
     // An activity that nobody works for is one that nobody made.
     answer.outcome.failure =
         TaskFailure{std::nullopt,
                     fmt::format("The activity {} does not exist.", request.resource.written), true};
     return answer;
   }
-  if (unmocked_ == Unmocked::Generate) {
-    answer.outcome.output = request.arena.object({});
+  if (generated_ != nullptr) {
+    answer.outcome.output = generated_->make(turn_++, request.arena);
     return answer;
   }
   if (!missing_) {

@@ -21,6 +21,7 @@
 #include "base/diagnostic.hpp"
 #include "planner/document/document.hpp"
 #include "simulator/json/json_arena.hpp"
+#include "simulator/workflow/plausible_data.hpp"
 #include "simulator/workflow/task_service.hpp"
 
 namespace drydock {
@@ -48,12 +49,10 @@ struct Mocks {
 
 class MockedTasks final : public TaskService {
  public:
-  enum class Unmocked : std::uint8_t {
-    Stop,      // the execution ends, and `missing` tells
-    Generate,  // an empty object is the result
-  };
-  // `mocks` outlives this.
-  MockedTasks(const Mocks& mocks, Unmocked unmocked) : mocks_(mocks), unmocked_(unmocked) {}
+  // A task without a mock gives what `generated` makes; if it is null, the execution ends, and
+  // `missing` tells. Both outlive this.
+  MockedTasks(const Mocks& mocks, const PlausibleData* generated)
+      : mocks_(mocks), generated_(generated) {}
 
   [[nodiscard]] TaskAnswer start(const TaskRequest& request) override;
 
@@ -65,7 +64,8 @@ class MockedTasks final : public TaskService {
 
  private:
   const Mocks& mocks_;
-  Unmocked unmocked_;
+  const PlausibleData* generated_;
+  std::uint32_t turn_ = 0;
   std::map<std::string_view, std::uint32_t> tries_;
   std::optional<Missing> missing_;
 };

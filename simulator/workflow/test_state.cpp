@@ -23,6 +23,11 @@ namespace {
 
 constexpr std::string_view kLoneState = "StateName";  // as the API calls it
 
+// In the words of the service.
+constexpr std::string_view kWrongType =
+    "The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, "
+    "Parallel, Map]";
+
 class OneMock final : public TaskService {
  public:
   OneMock(const Json& result, std::optional<TaskFailure> failure)
@@ -93,10 +98,12 @@ class Test {
     for (const Diagnostic& diagnostic : diagnostics.sorted()) {
       if (!machine_ && diagnostic.severity() == Severity::Error) {
         const std::string_view code = service_code(diagnostic.code);
-        return refuse(fmt::format("Invalid State Machine Definition: '{}: {} at {}'",
-                                  code.empty() ? "SCHEMA_VALIDATION_FAILED" : code,
-                                  diagnostic.message, diagnostic.path),
-                      "InvalidDefinition");
+        const bool type = diagnostic.path.ends_with("/Type");
+        return refuse(
+            fmt::format("Invalid State Machine Definition: '{}: {} at {}'",
+                        code.empty() ? "SCHEMA_VALIDATION_FAILED" : code,
+                        type ? kWrongType : std::string_view(diagnostic.message), diagnostic.path),
+            "InvalidDefinition");
       }
     }
     if (!machine_) {

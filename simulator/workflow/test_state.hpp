@@ -27,7 +27,7 @@ struct TestStateAnswer {
   // What the API refuses, and with which exception; nothing else is set then.
   std::optional<std::string> refusal;
   std::string exception;  // ValidationException, InvalidDefinition
-  std::string status;  // SUCCEEDED, FAILED, RETRIABLE, CAUGHT_ERROR
+  std::string status;     // SUCCEEDED, FAILED, RETRIABLE, CAUGHT_ERROR
   Json output;
   std::optional<std::string> error;
   std::optional<std::string> cause;

@@ -90,7 +90,7 @@ class DefinitionRun {
       return;
     }
     const std::optional<Mocks> mocks = read_mocks(document->root(), {}, mocks_text->diagnostics);
-    MockedTasks tasks(*mocks, MockedTasks::Unmocked::Stop);
+    MockedTasks tasks(*mocks, nullptr);
     MapObjects objects(settings.objects);
     EngineOptions options = settings.engine;
     options.observer = &history_;
