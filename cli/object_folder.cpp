@@ -45,8 +45,8 @@ void FolderObjects::collect(const std::string& folder, const std::string& key,
     return;
   }
   for (const std::string& name : *names) {
-    const std::string path = folder + "/" + name;
-    const std::string inner = key.empty() ? name : key + "/" + name;
+    const std::string path = fmt::format("{}/{}", folder, name);
+    const std::string inner = key.empty() ? name : fmt::format("{}/{}", key, name);
     const Result<std::string> text = files_.read(path);
     if (!text) {
       collect(path, inner, prefix, depth + 1, found);

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/duration.hpp"
 #include "simulator/json/json_reader.hpp"
-#include "simulator/workflow/run/timestamp.hpp"
 
 namespace drydock {
 namespace {
@@ -99,6 +99,7 @@ Json read_csv(const MapStorage& reader, std::string_view text, JsonArena& arena,
     return {};
   }
   std::vector<std::string_view> keys;
+  keys.reserve(headers.size());
   for (const std::string& header : headers) {
     keys.push_back(arena.copy_text(header));
   }
@@ -183,11 +184,13 @@ Json read_json_lines(std::string_view text, JsonArena& arena, std::string& why) 
 
 Json list_objects(const std::vector<StoredObject>& found, JsonArena& arena) {
   std::vector<Json> items;
+  items.reserve(found.size());
   for (const StoredObject& object : found) {
+    const Nanoseconds modified_seconds = object.modified / kSecond;
     const std::vector<JsonMember> members{
         {"Etag", arena.string(object.etag)},
         {"Key", arena.string(object.key)},
-        {"LastModified", Json::number(static_cast<double>(object.modified / 1'000'000'000))},
+        {"LastModified", Json::number(static_cast<double>(modified_seconds))},
         {"Size", Json::number(object.size)},
         {"StorageClass", arena.string(object.storage_class)}};
     items.push_back(arena.object(members));
