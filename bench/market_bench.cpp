@@ -35,8 +35,10 @@ PoolSeries made_series(std::int64_t days) {
 void fit_blend_model(benchmark::State& state) {
   const PoolSeries series = made_series(state.range(0));
   const std::uint32_t horizons[] = {18, 54, 108};
+  BlendOptions options;
+  options.threads = 1;
   for (auto _ : state) {
-    const BlendModel model(series, series.ticks, horizons, {.threads = 1});
+    const BlendModel model(series, series.ticks, horizons, options);
     benchmark::DoNotOptimize(model.correlations().data());
   }
 }
@@ -44,8 +46,10 @@ BENCHMARK(fit_blend_model)->Arg(4)->Arg(30)->Unit(benchmark::kMillisecond);
 
 void backtest_all_models(benchmark::State& state) {
   const PoolSeries series = made_series(state.range(0));
+  BacktestOptions options;
+  options.threads = 1;
   for (auto _ : state) {
-    const SeriesBacktest result = backtest_series(series, {.threads = 1});
+    const SeriesBacktest result = backtest_series(series, options);
     benchmark::DoNotOptimize(result.scores.data());
   }
 }

@@ -19,6 +19,7 @@ void write_numbers(JsonWriter& json, std::string_view name, const Values& values
 void write_spells(JsonWriter& json, const SpellHazards& hazards, double gap_hours) {
   const auto rates = [gap_hours](const std::vector<double>& per_tick) {
     std::vector<double> made;
+    made.reserve(per_tick.size());
     for (const double hazard : per_tick) {
       made.push_back(-std::log1p(-hazard) / gap_hours);
     }
@@ -116,6 +117,7 @@ std::string market_fit_json(const std::vector<MarketFit>& fits) {
     if (fit.series) {
       json.member("asked", fit.trace.asked);
       std::vector<double> edges;
+      edges.reserve(fit.spells->all_pools().edges.size());
       for (const std::uint32_t edge : fit.spells->all_pools().edges) {
         edges.push_back(edge * fit.series->gap_hours);
       }

@@ -37,16 +37,19 @@ std::optional<double> number_of(std::string_view text) {
   return value;
 }
 
-// The first whole number in a phrase such as "launch probe of 16 instances".
+// The first whole number that stands as a word in a phrase such as "launch probe of 16 instances";
+// that of "A100" is none.
 std::optional<std::uint32_t> first_number(std::string_view text) {
-  const std::size_t begin = text.find_first_of("0123456789");
-  if (begin == std::string_view::npos) {
-    return std::nullopt;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find_first_of(" ,;()", begin), text.size());
+    std::uint32_t value = 0;
+    const auto [last, error] = std::from_chars(text.data() + begin, text.data() + end, value);
+    if (error == std::errc() && last == text.data() + end && value >= 1 && value <= 100'000) {
+      return value;
+    }
+    begin = end + 1;
   }
-  std::uint32_t value = 0;
-  const auto [end, error] = std::from_chars(text.data() + begin, text.data() + text.size(), value);
-  return error == std::errc() && value >= 1 && value <= 100'000 ? std::optional(value)
-                                                                : std::nullopt;
+  return std::nullopt;
 }
 
 class Reader {
@@ -194,18 +197,15 @@ class Reader {
       return;
     }
     const auto kind = metadata_.find("kind");
-    if (kind == metadata_.end()) {
+    const std::string_view words = kind == metadata_.end() ? std::string_view() : kind->second.text;
+    if (words.find("running") != std::string_view::npos) {
+      trace_.kind = TraceKind::RunningNodes;
+    } else if (words.find("probe") == std::string_view::npos) {
       diagnostics_.add({codes::TraceKindMissing,
                         "the trace does not say what its numbers count; read as a launch probe",
-                        {file_, 0, 0},
-                        "add `# kind=launch probe of 1 instance` or "
+                        kind == metadata_.end() ? Span{file_, 0, 0} : kind->second.span,
+                        "say `# kind=launch probe of 1 instance` or "
                         "`# kind=4 running instances`"});
-    } else if (kind->second.text.find("running") != std::string_view::npos) {
-      trace_.kind = TraceKind::RunningNodes;
-    } else if (kind->second.text.find("probe") == std::string_view::npos) {
-      complain(codes::TraceMetadata, fmt::format("kind is `{}`", kind->second.text),
-               kind->second.span, "say `launch probe of N instances` or `N running instances`");
-      return;
     }
     check_counts(kind == metadata_.end() ? std::nullopt : first_number(kind->second.text));
   }

@@ -55,6 +55,17 @@ TEST(TraceReader, TellsRunningNodesAndPricesApart) {
   EXPECT_EQ(prices.trace->kind, TraceKind::Price);
 }
 
+TEST(TraceReader, TakesTheNumberOfInstancesFromTheWordsOrTheGreatestValue) {
+  const Read said("# gap_seconds=600\n# kind=A100 launch probe of 8 instances\na\n2\n");
+  ASSERT_TRUE(said.trace.has_value());
+  EXPECT_EQ(said.trace->asked, 8U);
+  const Read unknown("# gap_seconds=600\n# kind=weather in zone 2b\na\n3\n0\n");
+  ASSERT_TRUE(unknown.trace.has_value());
+  EXPECT_EQ(unknown.trace->asked, 3U);
+  ASSERT_EQ(unknown.diagnostics.all().size(), 1U);
+  EXPECT_EQ(unknown.diagnostics.all()[0].code, codes::TraceKindMissing);
+}
+
 TEST(TraceReader, PointsAtEachWrongValue) {
   const Read read(
       "# gap_seconds=195\n# kind=launch probe of 1 instance\na,b\n0,1\n0,x\n1\n-1,2e400\n1,nan\n");
@@ -77,10 +88,9 @@ TEST(TraceReader, RefusesCountsBeyondWhatWasAskedFor) {
 }
 
 TEST(TraceReader, RefusesWhatIsNoTrace) {
-  for (const char* text :
-       {"", "\n\n", "# gap_seconds=195\n", "# gap_seconds=195\na,b\n", "a,b\n1,0\n",
-        "# gap_seconds=0\na\n1\n", "# gap_seconds=1e9\na\n1\n", "# gap_seconds=195\na,a\n1,0\n",
-        "# gap_seconds=195\na,,b\n1,0,1\n", "# gap_seconds=195\n# kind=weather\na\n1\n"}) {
+  for (const char* text : {"", "\n\n", "# gap_seconds=195\n", "# gap_seconds=195\na,b\n",
+                           "a,b\n1,0\n", "# gap_seconds=0\na\n1\n", "# gap_seconds=1e9\na\n1\n",
+                           "# gap_seconds=195\na,a\n1,0\n", "# gap_seconds=195\na,,b\n1,0,1\n"}) {
     const Read read(text);
     EXPECT_FALSE(read.trace.has_value()) << text;
     EXPECT_TRUE(read.diagnostics.has_errors()) << text;
