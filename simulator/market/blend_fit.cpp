@@ -14,8 +14,9 @@ namespace {
 constexpr double kPenalties[] = {1000, 325, 100};  // hours of pools, strongest first
 constexpr double kThinPoolDays = 30;               // a training part so small doubles the penalties
 constexpr double kFreePenalty = 0.02;              // of the state's own covariates, as a share
-constexpr double kConstantPenalty = 0.1;  // keeps the constant finite if there is one outcome
-constexpr double kRowHours = 0.5;         // between the origins that are fitted to
+constexpr double kConstantPenalty = 0.1;   // keeps the constant finite if there is one outcome
+constexpr double kRowHours = 0.5;          // between the origins that are fitted to
+constexpr std::size_t kMostRows = 60'000;  // longer or wider traces are fitted to fewer origins
 constexpr double kFirstOriginHours = 3;
 constexpr double kFolds[] = {0.5, 0.625, 0.75, 0.875, 1.0};
 constexpr std::size_t kRolls = std::size(kFolds) - 1;
@@ -73,7 +74,9 @@ class Fitter {
       : data_(data),
         series_(data.series),
         train_end_(train_end),
-        stride_(series_.ticks_of(kRowHours)),
+        stride_(
+            std::max(series_.ticks_of(kRowHours),
+                     static_cast<std::uint32_t>(train_end * series_.pool_count() / kMostRows + 1))),
         parts_(2 * data.horizons.size()),
         rolls_(parts_.size() * kRolls) {}
 

@@ -12,6 +12,7 @@ namespace drydock {
 namespace {
 
 constexpr std::size_t kDraws = 2000;
+constexpr std::size_t kMostBlocks = 2000;  // a draw; more origins make longer blocks
 
 Interval central_95(std::vector<double> values) {
   std::erase_if(values, [](double value) { return !std::isfinite(value); });
@@ -64,7 +65,7 @@ double covered80(std::span<const double> distribution, std::size_t outcome) {
 
 BlockBootstrap::BlockBootstrap(std::size_t origins, std::size_t block, std::uint64_t seed)
     : origins_(origins),
-      block_(std::min(std::max<std::size_t>(block, 1), origins)),
+      block_(std::min(std::max({block, origins / kMostBlocks, std::size_t{1}}), origins)),
       blocks_((origins + block_ - 1) / block_) {
   DRYDOCK_CHECK(origins > 0);
   Rng rng({.seed = seed, .purpose = stream_hash("block_bootstrap")});

@@ -14,7 +14,7 @@ namespace drydock {
 namespace {
 
 constexpr std::size_t kMostComplaints = 20;
-constexpr std::size_t kMostCells = 4'000'000;
+constexpr std::size_t kMostCells = 2'000'000;
 constexpr std::size_t kMostPools = 128;
 constexpr double kLongestGap = 6 * 3600.0;
 
