@@ -96,6 +96,9 @@ class SeasonalBuilder {
         if (begin < 0) {
           break;
         }
+        if (begin > now) {
+          continue;  // the target lies days ahead: this window was not seen yet
+        }
         const std::int64_t end = now + window.end - days * day_;
         const std::int64_t middle = (begin + end) / 2;
         weights += weight;
@@ -116,7 +119,7 @@ class SeasonalBuilder {
   [[nodiscard]] Panel yesterday(const Sums& up, const Panel& up_now) const {
     Panel made = up_now;
     for (std::int64_t now = 0; now < series_.ticks; ++now) {
-      const std::int64_t middle = now + horizon_ - day_;
+      const std::int64_t middle = now + horizon_ - (horizon_ / day_ + 1) * day_;
       for (std::size_t pool = 0; middle >= 0 && pool < series_.pool_count(); ++pool) {
         made[series_.cell(static_cast<std::size_t>(now), pool)] =
             up.mean(pool, middle - narrow_, middle + narrow_ + 1, now);

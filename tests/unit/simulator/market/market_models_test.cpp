@@ -186,6 +186,15 @@ TEST(Backtest, FindsTheTimeOfDay) {
   EXPECT_GT(score_of(result, "semi-markov", "up", 6).log_score, 0.5);
 }
 
+TEST(Backtest, ForecastsDaysAhead) {
+  const PoolSeries series = shocked_series(4'000);  // 400 h
+  BacktestOptions options = short_options();
+  options.horizon_hours = {30};
+  const SeriesBacktest result = backtest_series(series, options);
+  EXPECT_LT(score_of(result, "blend", "up", 30).log_score,
+            score_of(result, "climatology", "up", 30).log_score + 0.1);
+}
+
 TEST(Backtest, DoesNotDependOnThreadsAndReadsNothingBehindAnOrigin) {
   PoolSeries series = shocked_series(3'000);
   BacktestOptions options = short_options();
