@@ -74,7 +74,7 @@ std::optional<Export> read_export(Workspace& workspace, const std::string& path)
 
 // Types first, then what is said of them; nothing if anything was wrong.
 std::optional<Catalog> import_all(Workspace& workspace, const std::vector<std::string>& paths,
-                                  const ImportOptions& options, CatalogImport& import,
+                                  const CatalogImportOptions& options, CatalogImport& import,
                                   Catalog base) {
   std::vector<Export> exports;
   for (const std::string& path : paths) {
@@ -108,7 +108,7 @@ void write_catalog(Workspace& workspace, const std::string& folder, const Catalo
   import.folder = folder;
 }
 
-ImportOptions import_options(const CatalogOptions& options, Workspace& workspace) {
+CatalogImportOptions import_options(const CatalogOptions& options, Workspace& workspace) {
   const std::string date =
       options.date.empty() ? this_month(workspace.environment()) : options.date;
   if (!is_month(date)) {
@@ -121,7 +121,7 @@ ImportOptions import_options(const CatalogOptions& options, Workspace& workspace
 }
 
 ExitCode import_files(const CatalogOptions& options, Workspace& workspace) {
-  const ImportOptions import_from = import_options(options, workspace);
+  const CatalogImportOptions import_from = import_options(options, workspace);
   std::string folder = options.out;
   if (folder.empty()) {
     folder = user_catalog_folder(workspace.environment());

@@ -26,7 +26,7 @@ std::string_view region_of_zone(std::string_view zone) {
 
 class Importer {
  public:
-  Importer(const ImportOptions& options, CatalogBuilder& builder, ExportReport& report)
+  Importer(const CatalogImportOptions& options, CatalogBuilder& builder, ExportReport& report)
       : options_(options), builder_(builder), report_(report) {}
 
   void instance_types(const Node& list) {
@@ -203,7 +203,7 @@ class Importer {
     }
   }
 
-  const ImportOptions& options_;
+  const CatalogImportOptions& options_;
   CatalogBuilder& builder_;
   ExportReport& report_;
 };
@@ -256,7 +256,7 @@ std::optional<ExportKind> export_kind(const Document& document) {
   return root == nullptr ? std::nullopt : std::optional(root->exported);
 }
 
-ImportedFigures import_export(const Document& document, const ImportOptions& options,
+ImportedFigures import_export(const Document& document, const CatalogImportOptions& options,
                               CatalogBuilder& builder, SourceMap& sources,
                               Diagnostics& diagnostics) {
   const Root* root = root_of(document.root());

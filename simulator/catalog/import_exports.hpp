@@ -26,7 +26,7 @@ namespace drydock {
 // In the order in which they must be imported: types before what is said of them.
 enum class ExportKind : std::uint8_t { InstanceTypes, Offerings, PriceList, SpotPrices, Advisor };
 
-struct ImportOptions {
+struct CatalogImportOptions {
   std::string region;  // of exports that do not say it; may be empty
   std::string date;    // "2026-08": when the export was made
 };
@@ -48,14 +48,15 @@ struct ImportedFigures {
 // Precondition: export_kind(document) has a value. Reports every problem, and changes the builder
 // only as far as records are good: throw it away if there were errors.
 // Products of a price list are texts that hold JSON, so they become sources of their own.
-[[nodiscard]] ImportedFigures import_export(const Document& document, const ImportOptions& options,
+[[nodiscard]] ImportedFigures import_export(const Document& document,
+                                            const CatalogImportOptions& options,
                                             CatalogBuilder& builder, SourceMap& sources,
                                             Diagnostics& diagnostics);
 
 // The offer file as CSV.
 [[nodiscard]] bool is_price_list_csv(std::string_view text);
 [[nodiscard]] ImportedFigures import_price_list_csv(const SourceMap& sources, FileId file,
-                                                    const ImportOptions& options,
+                                                    const CatalogImportOptions& options,
                                                     CatalogBuilder& builder,
                                                     Diagnostics& diagnostics);
 

@@ -188,7 +188,7 @@ bool is_price_list_csv(std::string_view text) {
 }
 
 ImportedFigures import_price_list_csv(const SourceMap& sources, FileId file,
-                                      const ImportOptions& options, CatalogBuilder& builder,
+                                      const CatalogImportOptions& options, CatalogBuilder& builder,
                                       Diagnostics& diagnostics) {
   ImportedFigures figures;
   figures.kind = ExportKind::PriceList;

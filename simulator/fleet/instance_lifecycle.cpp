@@ -20,6 +20,44 @@ InterruptionBehavior effective_behavior(InterruptionBehavior wanted, const Insta
              : wanted;
 }
 
+std::optional<InterruptionReason> interruption_reason(bool spot, const InterruptionCauses& causes) {
+  if (!spot) {
+    return std::nullopt;
+  }
+  return causes.capacity_taken_back ? std::optional(InterruptionReason::Capacity)
+         : causes.above_max_price   ? std::optional(InterruptionReason::Price)
+         : causes.constraint_broken ? std::optional(InterruptionReason::Constraints)
+                                    : std::nullopt;
+}
+
+std::optional<std::vector<TypeWeight>> weights_after_change(std::span<const TypeWeight> running,
+                                                            std::span<const TypeWeight> listed,
+                                                            bool had_weights) {
+  std::vector<TypeWeight> weights(running.begin(), running.end());
+  for (TypeWeight& each : weights) {
+    const auto found = std::find_if(listed.begin(), listed.end(), [&](const TypeWeight& entry) {
+      return entry.type == each.type;
+    });
+    if (found != listed.end()) {
+      each.weight = found->weight;
+    } else if (!had_weights) {
+      return std::nullopt;
+    }
+  }
+  return weights;
+}
+
+std::optional<bool> reservation_gives_capacity(std::string_view state) {
+  // EC2 API, CapacityReservation.
+  constexpr std::array<std::string_view, 13> kStates = {
+      "active",      "expired",         "cancelled",      "pending",   "failed",
+      "scheduled",   "payment-pending", "payment-failed", "assessing", "delayed",
+      "unsupported", "cancelling",      "unavailable"};
+  return std::find(kStates.begin(), kStates.end(), state) == kStates.end()
+             ? std::nullopt
+             : std::optional(state == "active");
+}
+
 SplitChange split_change(Units desired, Units base, std::uint32_t percentage, Units spot,
                          Units on_demand) {
   const Units target = on_demand_target(desired, base, percentage);

@@ -4,7 +4,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/duration.hpp"
@@ -30,6 +33,33 @@ enum class InterruptionBehavior : std::uint8_t { Terminate, Stop, Hibernate };
 [[nodiscard]] bool spot_can_hibernate(const InstanceType& type);
 [[nodiscard]] InterruptionBehavior effective_behavior(InterruptionBehavior wanted,
                                                       const InstanceType& type);
+
+// Rules 6, 7 and 87: why an instance is interrupted, if it is. On-Demand never is.
+enum class InterruptionReason : std::uint8_t { Capacity, Price, Constraints };
+struct InterruptionCauses {
+  bool above_max_price = false;
+  bool capacity_taken_back = false;
+  bool constraint_broken = false;  // of a launch group or zone group
+};
+[[nodiscard]] std::optional<InterruptionReason> interruption_reason(
+    bool spot, const InterruptionCauses& causes);
+
+// Rule 85: whether an instance that EC2 stopped starts again. A persistent request waits for its
+// own pool; a fleet that is maintained launches where its strategy leads, which may be that pool.
+[[nodiscard]] constexpr bool restarts_stopped(bool of_fleet, bool pool_has_room,
+                                              bool strategy_leads_there) {
+  return pool_has_room && (!of_fleet || strategy_leads_there);
+}
+
+// Rule 52: the weights of running instances after the weights of a group changed. A type that is
+// no longer listed keeps its last weight; a group that gets its first weights must list every type
+// that runs, else nothing.
+struct TypeWeight {
+  std::uint32_t type = 0;
+  Units weight = 1;
+};
+[[nodiscard]] std::optional<std::vector<TypeWeight>> weights_after_change(
+    std::span<const TypeWeight> running, std::span<const TypeWeight> listed, bool had_weights);
 
 // Rule 89: a pool whose instance is only at risk is left for one at least as good; after a real
 // interruption the best that there is will do.
@@ -72,6 +102,24 @@ struct FutureReservation {
   bool placement_group = false;
 };
 [[nodiscard]] std::string_view future_reservation_problem(const FutureReservation& wanted);
+
+// Rule 108: states of a reservation; only an active one gives capacity. Nothing for other words.
+[[nodiscard]] std::optional<bool> reservation_gives_capacity(std::string_view state);
+
+// Rule 111: slots that the owner of a reservation may lend as interruptible.
+[[nodiscard]] constexpr std::uint32_t lendable_slots(std::uint32_t slots, std::uint32_t used,
+                                                     bool active, bool has_end_date) {
+  constexpr std::uint32_t kMost = 1000;
+  const std::uint32_t unused = slots > used ? slots - used : 0;
+  return !active || has_end_date ? 0 : unused < kMost ? unused : kMost;
+}
+
+// Rule 112: instances in a capacity block are ended from so long before its end.
+inline constexpr Nanoseconds kCapacityBlockWindDown = 30 * kMinute;
+[[nodiscard]] constexpr bool capacity_block_gives(Nanoseconds now, Nanoseconds start,
+                                                  Nanoseconds end) {
+  return now >= start && now < end - kCapacityBlockWindDown;
+}
 
 // Rule 128: the size of an EMR fleet that is made smaller: work in progress holds instances for at
 // most an hour, then the operation ends where it is.

@@ -33,7 +33,7 @@ class ImportExports : public testing::Test {
   SourceMap sources_;
   Diagnostics diagnostics_;
   CatalogBuilder builder_;
-  ImportOptions options_{"us-east-1", "2026-08"};
+  CatalogImportOptions options_{"us-east-1", "2026-08"};
 };
 
 TEST_F(ImportExports, InstanceTypes) {

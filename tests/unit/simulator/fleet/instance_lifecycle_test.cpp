@@ -40,6 +40,57 @@ TEST(InstanceLifecycle, Rule086_WhatCannotHibernateStops) {
   EXPECT_EQ(effective_behavior(Terminate, type_of("m6i.large", 8)), Terminate);
 }
 
+TEST(InstanceLifecycle, Rule007_CapacityPriceAndConstraints) {
+  EXPECT_EQ(interruption_reason(true, {}), std::nullopt);
+  EXPECT_EQ(interruption_reason(true, {true, false, false}), InterruptionReason::Price);
+  EXPECT_EQ(interruption_reason(true, {true, true, true}), InterruptionReason::Capacity);
+  EXPECT_EQ(interruption_reason(true, {false, false, true}), InterruptionReason::Constraints);
+}
+
+TEST(InstanceLifecycle, Rule087_OnDemandIsNeverInterrupted) {
+  EXPECT_EQ(interruption_reason(false, {true, true, true}), std::nullopt);
+}
+
+TEST(InstanceLifecycle, Rule085_WhoStopsComesBackToItsOwnPoolOnly) {
+  EXPECT_TRUE(restarts_stopped(false, true, false));
+  EXPECT_FALSE(restarts_stopped(false, false, false));
+  EXPECT_FALSE(restarts_stopped(true, true, false));  // the fleet launches elsewhere
+  EXPECT_TRUE(restarts_stopped(true, true, true));
+}
+
+TEST(InstanceLifecycle, Rule052_ARemovedTypeKeepsItsWeight) {
+  const std::vector<TypeWeight> running = {{1, 2}, {2, 4}};
+  const std::vector<TypeWeight> listed = {{1, 3}};
+  const auto changed = weights_after_change(running, listed, true);
+  ASSERT_TRUE(changed.has_value());
+  EXPECT_EQ((*changed)[0].weight, 3);
+  EXPECT_EQ((*changed)[1].weight, 4);
+  EXPECT_FALSE(weights_after_change(running, listed, false).has_value());
+}
+
+TEST(InstanceLifecycle, Rule108_OnlyAnActiveReservationGivesCapacity) {
+  EXPECT_EQ(reservation_gives_capacity("active"), true);
+  EXPECT_EQ(reservation_gives_capacity("scheduled"), false);
+  EXPECT_EQ(reservation_gives_capacity("cancelling"), false);
+  EXPECT_EQ(reservation_gives_capacity("Active"), std::nullopt);
+}
+
+TEST(InstanceLifecycle, Rule111_UnusedSlotsWithoutAnEndAreLent) {
+  EXPECT_EQ(lendable_slots(20, 15, true, false), 5U);
+  EXPECT_EQ(lendable_slots(20, 25, true, false), 0U);
+  EXPECT_EQ(lendable_slots(20, 15, true, true), 0U);
+  EXPECT_EQ(lendable_slots(20, 15, false, false), 0U);
+  EXPECT_EQ(lendable_slots(5000, 0, true, false), 1000U);
+}
+
+TEST(InstanceLifecycle, Rule112_ACapacityBlockWindsDownHalfAnHourBeforeItsEnd) {
+  const auto gives = [](Nanoseconds now) { return capacity_block_gives(now, kHour, kDay); };
+  EXPECT_FALSE(gives(kHour - 1));
+  EXPECT_TRUE(gives(kHour));
+  EXPECT_TRUE(gives(23 * kHour + 29 * kMinute));
+  EXPECT_FALSE(gives(23 * kHour + 30 * kMinute));
+}
+
 TEST(InstanceLifecycle, Rule089_OnlyWhatIsAsGoodReplacesARisk) {
   EXPECT_FALSE(replaces(0.8, 0.7, false));
   EXPECT_TRUE(replaces(0.8, 0.8, false));
