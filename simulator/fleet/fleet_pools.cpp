@@ -130,8 +130,10 @@ FleetPools fleet_pools(const FleetModel& model, const Catalog& catalog, const Re
                      fmt::format("{} has no pool to draw from{}{}", model.address,
                                  left_out.empty() ? "" : ": no price is known of ", left_out),
                      model.span,
-                     left_out.empty() ? "no instance type satisfies its requirements"
-                                      : "`drydock catalog import` takes in newer figures"});
+                     model.overrides.empty() ? "no instance type is named: is its launch template "
+                                               "in this template?"
+                     : left_out.empty()      ? "no instance type satisfies its requirements"
+                                             : "`drydock catalog import` takes in newer figures"});
   } else if (!left_out.empty()) {
     diagnostics.add(
         {codes::FleetNotModelled,

@@ -33,13 +33,11 @@ class FleetReader {
   // An override's type or requirements: exactly one of them.
   static bool read_choice(FleetProperties item, FleetOverride& into);
 
-  [[nodiscard]] Diagnostics& diagnostics() { return diagnostics_; }
-
- private:
   // Null if there is none of the type with the identifier.
   [[nodiscard]] const DeclaredResource* find(std::string_view type,
                                              std::string_view identifier) const;
 
+ private:
   // By type and identifier; launch templates also by name.
   std::map<std::pair<std::string, std::string>, const DeclaredResource*> index_;
   std::map<std::string, const DeclaredResource*> templates_by_name_;

@@ -195,8 +195,16 @@ void read_auto_scaling_group(FleetReader& reader, const DeclaredResource& resour
     read_distribution(policy, model);
   } else {
     FleetProperties data = reader.template_data(group.part("LaunchTemplate"));
+    const DeclaredResource* configuration = reader.find(
+        "AWS::AutoScaling::LaunchConfiguration", group.text_or("LaunchConfigurationName", ""));
+    if (configuration != nullptr) {
+      data = reader.properties_of(*configuration);
+      model.max_price = data.max_price("SpotPrice");
+      model.group.on_demand_percentage = model.max_price ? 0 : 100;
+    }
     FleetOverride choice;
-    if (FleetReader::read_choice(data, choice)) {
+    if (FleetReader::read_choice(data, choice) &&
+        (choice.requirements || !choice.instance_type.empty())) {
       choice.priority = 0;
       model.overrides.push_back(std::move(choice));
     }

@@ -215,6 +215,17 @@ TEST_F(ReadFleets, Rule054_TheLaunchTemplateOfAPolicyMustNotAskForSpot) {
   EXPECT_TRUE(refused());
 }
 
+TEST_F(ReadFleets, ALaunchConfigurationNamesTheTypeAndMayBidForSpot) {
+  add("AWS::AutoScaling::LaunchConfiguration", "lc-1",
+      R"({"InstanceType": "m5.large", "SpotPrice": "0.05"})");
+  const FleetModel model =
+      read("AWS::AutoScaling::AutoScalingGroup",
+           R"({"MinSize": "1", "MaxSize": "1", "LaunchConfigurationName": "lc-1"})");
+  ASSERT_EQ(model.overrides.size(), 1U);
+  EXPECT_EQ(model.overrides[0].instance_type, "m5.large");
+  EXPECT_EQ(model.group.on_demand_percentage, 0U);
+}
+
 TEST_F(ReadFleets, Rule056_DesiredCapacityTypeNeedsAttributes) {
   EXPECT_EQ(group("", kAttributes, R"("DesiredCapacityType": "vcpu", )").unit, CapacityUnit::Vcpu);
   EXPECT_FALSE(refused());
