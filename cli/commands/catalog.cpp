@@ -100,7 +100,8 @@ std::optional<Catalog> import_all(Workspace& workspace, const std::vector<std::s
 void write_catalog(Workspace& workspace, const std::string& folder, const Catalog& catalog,
                    CatalogImport& import) {
   for (const auto& [name, text] : catalog_files(catalog)) {
-    if (const Status written = write_file_atomically(folder + "/" + name, text); !written) {
+    if (const Status written = write_file_atomically(fmt::format("{}/{}", folder, name), text);
+        !written) {
       workspace.diagnostics().add(codes::OutputUnwritable, written.error());
       return;
     }
