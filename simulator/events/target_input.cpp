@@ -46,6 +46,15 @@ void TargetInput::append(const Piece& piece, const Json& event, const EventDeliv
     case Name::RuleName:
       value = arena.string(delivery.rule_name);
       break;
+    case Name::SourceArn:
+      value = arena.string(delivery.source_arn);
+      break;
+    case Name::EnrichmentArn:
+      value = arena.string(delivery.enrichment_arn);
+      break;
+    case Name::TargetArn:
+      value = arena.string(delivery.target_arn);
+      break;
     case Name::IngestionTime:
       value = arena.string(format_instant(delivery.ingestion_time));
       break;

@@ -31,9 +31,13 @@ namespace drydock {
 
 // What the names of the service stand for.
 struct EventDelivery {
-  std::string_view rule_arn;
+  std::string_view rule_arn;  // or of the pipe
   std::string_view rule_name;
   Nanoseconds ingestion_time = 0;
+  // Of a pipe.
+  std::string_view source_arn = {};
+  std::string_view enrichment_arn = {};
+  std::string_view target_arn = {};
 };
 
 struct DeliveredInput {
@@ -51,6 +55,15 @@ class TargetInput {
                                                        const std::string& where,
                                                        Diagnostics& diagnostics);
 
+  // From the TargetParameters or EnrichmentParameters of a pipe: an InputTemplate whose
+  // placeholders are paths themselves, `<$.body.id>`, or names of the service,
+  // `<aws.pipes.pipe-name>` (EventBridge User Guide, "Amazon EventBridge Pipes input
+  // transformation"). Bodies that are JSON are parsed by whoever makes the record, as pipes do
+  // ("implicit body data parsing").
+  [[nodiscard]] static std::optional<TargetInput> read_pipe(const Value& parameters,
+                                                            const std::string& where,
+                                                            Diagnostics& diagnostics);
+
   [[nodiscard]] DeliveredInput make(const Json& event, const EventDelivery& delivery,
                                     JsonArena& arena) const;
 
@@ -58,7 +71,17 @@ class TargetInput {
   friend class TargetInputReader;
 
   enum class Kind : std::uint8_t { Event, Constant, Path, Template };
-  enum class Name : std::uint8_t { Path, RuleArn, RuleName, IngestionTime, Event, EventJson };
+  enum class Name : std::uint8_t {
+    Path,
+    RuleArn,
+    RuleName,
+    IngestionTime,
+    Event,
+    EventJson,
+    SourceArn,
+    EnrichmentArn,
+    TargetArn,
+  };
   // A stretch of the template, and what follows it.
   struct Piece {
     std::string text;

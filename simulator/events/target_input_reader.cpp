@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "base/codes/events_codes.hpp"
 #include "base/nearest_name.hpp"
@@ -18,15 +19,16 @@ constexpr std::size_t kMostPaths = 100;
 constexpr std::size_t kLongestTemplate = 8192;
 constexpr std::size_t kLongestName = 256;
 
-constexpr std::array<std::string_view, 5> kServiceNames = {
-    "aws.events.rule-arn", "aws.events.rule-name", "aws.events.event.ingestion-time",
-    "aws.events.event", "aws.events.event.json"};
-
-bool is_name(std::string_view text) {
+// A name, or a path of a pipe.
+bool is_placeholder(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '-' || c == '.';
+           c == '-' || c == '.' || c == '$' || c == '[' || c == ']' || c == '*';
   });
+}
+
+bool is_name(std::string_view text) {
+  return is_placeholder(text) && text.find_first_of(".$[]*") == std::string_view::npos;
 }
 
 }  // namespace
@@ -35,6 +37,20 @@ class TargetInputReader {
  public:
   TargetInputReader(const Value& target, const std::string& where, Diagnostics& diagnostics)
       : target_(&target, where, codes::TargetInputInvalid, diagnostics) {}
+
+  // Of a pipe: the template alone.
+  std::optional<TargetInput> read_pipe() {
+    pipe_ = true;
+    if (const std::optional<std::string> text = target_.text("InputTemplate")) {
+      input_.kind_ = Kind::Template;
+      if (text->size() > kLongestTemplate) {
+        refuse(target_, "InputTemplate", "InputTemplate is longer than 8192 characters", "");
+      } else {
+        read_template(target_, *text);
+      }
+    }
+    return wrong_ ? std::nullopt : std::optional(std::move(input_));
+  }
 
   std::optional<TargetInput> read() {
     std::vector<std::string_view> given;
@@ -121,7 +137,7 @@ class TargetInputReader {
     }
     for (const Value::Member& member : map.value()->members()) {
       const std::string& name = member.key;
-      if (!is_name(name) || name.find('.') != std::string::npos || name.size() > kLongestName) {
+      if (!is_name(name) || name.size() > kLongestName) {
         refuse(map, name, fmt::format("`{}` cannot be a name in InputPathsMap", name),
                "names are of letters, digits, _ and -");
         continue;
@@ -141,7 +157,7 @@ class TargetInputReader {
       const char c = text[at];
       const std::size_t end = c == '<' ? text.find_first_of("<>", at + 1) : std::string_view::npos;
       const bool closed = end != std::string_view::npos && text[end] == '>';
-      if (closed && is_name(text.substr(at + 1, end - at - 1))) {
+      if (closed && is_placeholder(text.substr(at + 1, end - at - 1))) {
         TargetInput::Piece piece;
         piece.text = std::exchange(literal, {});
         piece.quoted = quoted;
@@ -168,11 +184,16 @@ class TargetInputReader {
 
   void name_of(PropertyReader& transformer, std::string_view name, TargetInput::Piece& piece) {
     piece.has_name = true;
-    const auto service = std::find(kServiceNames.begin(), kServiceNames.end(), name);
-    if (service != kServiceNames.end()) {
-      constexpr std::array<Name, 5> kNames = {Name::RuleArn, Name::RuleName, Name::IngestionTime,
-                                              Name::Event, Name::EventJson};
-      piece.name = kNames[static_cast<std::size_t>(service - kServiceNames.begin())];
+    const auto& known_names = pipe_ ? kPipeNames : kRuleNames;
+    const auto service = std::find_if(known_names.begin(), known_names.end(),
+                                      [&](const auto& known) { return known.first == name; });
+    if (service != known_names.end() && !name.empty()) {
+      piece.name = service->second;
+      return;
+    }
+    if (pipe_ && name.starts_with('$')) {
+      piece.path = static_cast<std::uint32_t>(input_.paths_.size());
+      add_path(transformer, "InputTemplate", std::string(name));
       return;
     }
     const auto found = std::find(names_.begin(), names_.end(), name);
@@ -181,7 +202,11 @@ class TargetInputReader {
       return;
     }
     std::vector<std::string_view> known(names_.begin(), names_.end());
-    known.insert(known.end(), kServiceNames.begin(), kServiceNames.end());
+    for (const auto& [service_name, what] : known_names) {
+      if (!service_name.empty()) {
+        known.push_back(service_name);
+      }
+    }
     const auto near = nearest_name(name, known);
     refuse(transformer, "InputTemplate",
            fmt::format("InputTemplate contains the invalid placeholder `<{}>`", name),
@@ -215,15 +240,37 @@ class TargetInputReader {
   }
 
   static constexpr std::string_view kMark = "<placeholder>";
+  using ServiceNames = std::array<std::pair<std::string_view, Name>, 8>;
+  static constexpr ServiceNames kRuleNames = {
+      {{"aws.events.rule-arn", Name::RuleArn},
+       {"aws.events.rule-name", Name::RuleName},
+       {"aws.events.event.ingestion-time", Name::IngestionTime},
+       {"aws.events.event", Name::Event},
+       {"aws.events.event.json", Name::EventJson}}};
+  static constexpr ServiceNames kPipeNames = {
+      {{"aws.pipes.pipe-arn", Name::RuleArn},
+       {"aws.pipes.pipe-name", Name::RuleName},
+       {"aws.pipes.event.ingestion-time", Name::IngestionTime},
+       {"aws.pipes.event", Name::EventJson},
+       {"aws.pipes.event.json", Name::EventJson},
+       {"aws.pipes.source-arn", Name::SourceArn},
+       {"aws.pipes.enrichment-arn", Name::EnrichmentArn},
+       {"aws.pipes.target-arn", Name::TargetArn}}};
   PropertyReader target_;
   TargetInput input_;
   std::vector<std::string> names_;  // of input_.paths_
+  bool pipe_ = false;
   bool wrong_ = false;
 };
 
 std::optional<TargetInput> TargetInput::read(const Value& target, const std::string& where,
                                              Diagnostics& diagnostics) {
   return TargetInputReader(target, where, diagnostics).read();
+}
+
+std::optional<TargetInput> TargetInput::read_pipe(const Value& parameters, const std::string& where,
+                                                  Diagnostics& diagnostics) {
+  return TargetInputReader(parameters, where, diagnostics).read_pipe();
 }
 
 }  // namespace drydock

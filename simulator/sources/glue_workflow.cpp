@@ -96,6 +96,20 @@ std::vector<std::vector<std::size_t>> followers(const std::vector<GlueTrigger>& 
 
 }  // namespace
 
+std::optional<GlueWorkflow> read_glue_workflow(const Value& properties,
+                                               const std::string& logical_id,
+                                               Diagnostics& diagnostics) {
+  Diagnostics own;
+  PropertyReader reader(&properties, fmt::format("Resources.{}.Properties", logical_id),
+                        codes::SourceInvalid, own);
+  GlueWorkflow workflow{logical_id, reader.text_or("Name", logical_id), {}};
+  if (const auto most = reader.whole("MaxConcurrentRuns", 1, 1'000'000)) {
+    workflow.most_runs = static_cast<std::uint32_t>(*most);
+  }
+  diagnostics.append(own);
+  return own.has_errors() ? std::nullopt : std::optional(std::move(workflow));
+}
+
 std::optional<GlueTrigger> read_glue_trigger(const Value& properties, const std::string& logical_id,
                                              Diagnostics& diagnostics) {
   Diagnostics own;

@@ -55,6 +55,16 @@ struct GlueTrigger {
   Span span;
 };
 
+// AWS::Glue::Workflow.
+struct GlueWorkflow {
+  std::string logical_id;
+  std::string name;
+  std::optional<std::uint32_t> most_runs;  // at a time, MaxConcurrentRuns; nothing: no bound
+};
+[[nodiscard]] std::optional<GlueWorkflow> read_glue_workflow(const Value& properties,
+                                                             const std::string& logical_id,
+                                                             Diagnostics& diagnostics);
+
 // From the properties of an AWS::Glue::Trigger.
 [[nodiscard]] std::optional<GlueTrigger> read_glue_trigger(const Value& properties,
                                                            const std::string& logical_id,

@@ -17,6 +17,7 @@ constexpr std::int64_t kMostFifo = 10;
 constexpr std::int64_t kLongestWindow = 300;
 constexpr std::int64_t kMostRetries = 10'000;
 constexpr std::int64_t kOldest = 604'800;
+constexpr std::int64_t kShardsOnDemand = 4;
 
 std::optional<MappedSource> kind_of(std::string_view arn) {
   const auto service = [&](std::string_view name) {
@@ -194,6 +195,24 @@ std::optional<SourceMapping> read_event_source_mapping(const Value& properties,
   return !kind || own.has_errors() ? std::nullopt : std::optional(std::move(mapping));
 }
 
+void read_queue_of_mapping(const Value& properties, const std::string& where,
+                           QueueMappingSettings& queue, Diagnostics& diagnostics) {
+  PropertyReader reader(&properties, where, codes::SourceInvalid, diagnostics);
+  queue.visibility = reader.whole_or("VisibilityTimeout", 0, 43'200, 30) * kSecond;
+  queue.retention = reader.whole_or("MessageRetentionPeriod", 60, 1'209'600, 345'600) * kSecond;
+  queue.most_receives = static_cast<std::uint32_t>(
+      reader.object("RedrivePolicy").whole_or("maxReceiveCount", 1, 1000, 0));
+}
+
+void read_stream_of_mapping(const Value& properties, const std::string& where,
+                            ShardMappingSettings& shards, Diagnostics& diagnostics) {
+  PropertyReader reader(&properties, where, codes::SourceInvalid, diagnostics);
+  const std::string mode = reader.object("StreamModeDetails").text_or("StreamMode", "PROVISIONED");
+  shards.shards = static_cast<std::uint32_t>(
+      mode == "ON_DEMAND" ? kShardsOnDemand : reader.whole_or("ShardCount", 1, 100'000, 1));
+  shards.retention = reader.whole_or("RetentionPeriodHours", 24, 8760, 24) * kHour;
+}
+
 std::optional<SourceMapping> read_pipe(const Value& properties, const std::string& where,
                                        Diagnostics& diagnostics) {
   Diagnostics own;
@@ -202,6 +221,10 @@ std::optional<SourceMapping> read_pipe(const Value& properties, const std::strin
   mapping.source = reader.text_or("Source", "");
   mapping.target = reader.text_or("Target", "");
   mapping.enrichment = reader.text_or("Enrichment", "");
+  if (const Value* target = reader.object("TargetParameters").value()) {
+    auto input = TargetInput::read_pipe(*target, where + ".TargetParameters", own);
+    mapping.input = input ? *std::move(input) : TargetInput();
+  }
   mapping.enabled = reader.choice("DesiredState", {"RUNNING", "STOPPED"}) != "STOPPED";
   PropertyReader parameters = reader.object("SourceParameters");
   const bool self_managed = parameters.has("SelfManagedKafkaParameters");

@@ -12,6 +12,7 @@
 #include "base/diagnostic.hpp"
 #include "planner/model/value.hpp"
 #include "simulator/events/event_pattern.hpp"
+#include "simulator/events/target_input.hpp"
 #include "simulator/sources/queue_mapping.hpp"
 #include "simulator/sources/shard_mapping.hpp"
 
@@ -25,6 +26,7 @@ struct SourceMapping {
   std::string topic;       // of Kafka
   std::string target;      // name or ARN of the function; ARN of a pipe's target
   std::string enrichment;  // of a pipe
+  TargetInput input;       // of a pipe: what its target sees of a record
   bool enabled = true;
   QueueMappingSettings queue;   // of a queue
   ShardMappingSettings shards;  // of the others
@@ -40,6 +42,14 @@ struct SourceMapping {
 [[nodiscard]] std::optional<SourceMapping> read_event_source_mapping(const Value& properties,
                                                                      const std::string& where,
                                                                      Diagnostics& diagnostics);
+// What the source itself says: an AWS::SQS::Queue (visibility timeout, retention, dead-letter
+// queue) or an AWS::Kinesis::Stream (shards, retention; a stream on demand begins with four shards,
+// Kinesis Developer Guide, "On-demand mode"). Settings that are out of bounds are reported and
+// left.
+void read_queue_of_mapping(const Value& properties, const std::string& where,
+                           QueueMappingSettings& queue, Diagnostics& diagnostics);
+void read_stream_of_mapping(const Value& properties, const std::string& where,
+                            ShardMappingSettings& shards, Diagnostics& diagnostics);
 [[nodiscard]] std::optional<SourceMapping> read_pipe(const Value& properties,
                                                      const std::string& where,
                                                      Diagnostics& diagnostics);

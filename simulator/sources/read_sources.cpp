@@ -233,6 +233,10 @@ void read_event_source(const std::string& type, const std::string& logical_id,
     add(sources.delivery_streams, read_delivery_stream(properties, where, diagnostics));
   } else if (type == "AWS::IoT::TopicRule") {
     add(sources.topic_rules, read_topic_rule(properties, where, diagnostics));
+  } else if (type == "AWS::Glue::Workflow") {
+    if (auto workflow = read_glue_workflow(properties, logical_id, diagnostics)) {
+      sources.workflows.push_back(*std::move(workflow));
+    }
   } else if (type == "AWS::Glue::Trigger") {
     if (auto trigger = read_glue_trigger(properties, logical_id, diagnostics)) {
       sources.triggers.push_back(*std::move(trigger));

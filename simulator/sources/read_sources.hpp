@@ -84,6 +84,7 @@ struct EventSources {
   std::vector<Named<SourceMapping>> mappings;       // and pipes
   std::vector<Named<DeliveryStream>> delivery_streams;
   std::vector<GlueTrigger> triggers;
+  std::vector<GlueWorkflow> workflows;
   std::vector<Named<IotRule>> topic_rules;
 };
 // Adds a resource if it is of one of these types.

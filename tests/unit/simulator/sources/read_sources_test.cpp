@@ -174,6 +174,50 @@ Pipe:
   EXPECT_EQ(good.sources.mappings[3].model.queue.batch_size, 3U);
 }
 
+TEST(ReadSources, WhatAQueueAndAStreamSayOfThemselves) {
+  Diagnostics diagnostics;
+  QueueMappingSettings queue;
+  Value redrive = Value::object({});
+  redrive.set("maxReceiveCount", Value::integer(3));
+  Value properties = Value::object({});
+  properties.set("VisibilityTimeout", Value::integer(300));
+  properties.set("RedrivePolicy", std::move(redrive));
+  read_queue_of_mapping(properties, "Resources.Q.Properties", queue, diagnostics);
+  EXPECT_EQ(queue.visibility, 300 * kSecond);
+  EXPECT_EQ(queue.retention, 4 * kDay);
+  EXPECT_EQ(queue.most_receives, 3U);
+  ShardMappingSettings shards;
+  Value stream = Value::object({});
+  stream.set("ShardCount", Value::integer(12));
+  stream.set("RetentionPeriodHours", Value::integer(48));
+  read_stream_of_mapping(stream, "Resources.S.Properties", shards, diagnostics);
+  EXPECT_EQ(shards.shards, 12U);
+  EXPECT_EQ(shards.retention, 2 * kDay);
+  EXPECT_TRUE(diagnostics.empty());
+}
+
+TEST(ReadSources, PipesMakeTheInputOfTheirTarget) {
+  const ReadTemplate good = read(R"(
+Pipe:
+  Type: AWS::Pipes::Pipe
+  Properties:
+    Source: 'arn:aws:sqs:r:1:q'
+    Target: 'arn:aws:states:r:1:stateMachine:m'
+    TargetParameters: {InputTemplate: '{"id": <$.body.id>, "pipe": "<aws.pipes.pipe-name>", "tags": <$.tags[0]>}'}
+Wrong:
+  Type: AWS::Pipes::Pipe
+  Properties: {Source: 'arn:aws:sqs:r:1:q', Target: 'arn:t', TargetParameters: {InputTemplate: '{"id": <id>}'}}
+Weekly: {Type: AWS::Glue::Workflow, Properties: {Name: weekly, MaxConcurrentRuns: 1}}
+)");
+  EXPECT_EQ(good.problems, "InputTemplate contains the invalid placeholder `<id>`\n");
+  ASSERT_EQ(good.sources.mappings.size(), 1U);
+  JsonArena arena;
+  const Json record = read_json_value(R"({"body": {"id": 7}, "tags": ["a"]})", arena).value();
+  EXPECT_EQ(good.sources.mappings[0].model.input.make(record, {"arn", "p"}, arena).text,
+            R"({"id":7,"pipe":"p","tags":"a"})");
+  EXPECT_EQ(good.sources.workflows.at(0).most_runs, 1U);
+}
+
 TEST(ReadSources, SlipsOfMappings) {
   EXPECT_EQ(
       read(R"(
