@@ -1,6 +1,7 @@
 #include "planner/apply/execution.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/digest.hpp"
@@ -110,7 +111,7 @@ Result<bool> Execution::advance() {
       return committed.error();
     }
   }
-  if (writes_.empty()) {
+  if (writes_.empty() && later_.empty()) {
     flush_events();
   }
   return over;
@@ -177,7 +178,7 @@ Status Execution::start_admitted() {
     RunningStep& running = taken_up_.at(step);
     if (!running.saved) {
       adapt_ahead();
-      if (Status committed = commit(); !committed) {
+      if (Status committed = commit_intents(); !committed) {
         return committed;
       }
     }
@@ -244,18 +245,22 @@ void Execution::intend(RunningStep& running) {
 }
 
 void Execution::add_write(StateWrite write) {
-  if (writes_.empty()) {
+  if (writes_.empty() && later_.empty()) {
     pending_since_ = clock_.now();
   }
-  writes_.push_back(std::move(write));
+  // Who takes a row away or moves it must come before the intent of the next step on that address.
+  const Outcome* outcome = std::get_if<Outcome>(&write);
+  const bool can_wait = outcome != nullptr && !outcome->remove && !outcome->depose_current;
+  (can_wait ? later_ : writes_).push_back(std::move(write));
 }
 
 bool Execution::must_commit(bool over) const {
-  if (writes_.empty() && notes_.empty()) {
+  const bool nothing = writes_.empty() && later_.empty();
+  if (nothing && notes_.empty()) {
     return false;
   }
   const Nanoseconds now = clock_.now();
-  const bool late = !writes_.empty() && now - pending_since_ >= kLongestPending;
+  const bool late = !nothing && now - pending_since_ >= kLongestPending;
   return over || late || wake_at() - now >= kIdle;
 }
 
@@ -270,6 +275,17 @@ Status Execution::commit() {
     }
   }
   notes_.clear();
+  std::move(later_.begin(), later_.end(), std::back_inserter(writes_));
+  later_.clear();
+  if (Status written = commit_intents(); !written) {
+    return written;
+  }
+  flush_events();
+  return success();
+}
+
+// Of what has ended, only what the intents must follow.
+Status Execution::commit_intents() {
   if (!writes_.empty()) {
     if (Status written = store_.write(lock_, writes_); !written) {
       return written;
@@ -281,7 +297,6 @@ Status Execution::commit() {
   for (const auto& [rank, step] : admitted_) {
     taken_up_.at(step).saved = true;
   }
-  flush_events();
   return success();
 }
 

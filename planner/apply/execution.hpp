@@ -3,9 +3,9 @@
 // back; it never waits.
 //
 // Steps are taken up a little ahead of those that run, so that one transaction writes many intents.
-// What has ended and what is intended gathers in a batch, which is written when a step is to be
-// asked for whose intent is not durable yet, when there is nothing else to do, and at the latest
-// after a tenth of a second.
+// What has ended and what is intended gathers in a batch, which is written when there is nothing
+// else to do, and at the latest after a tenth of a second. A step that is to be asked for and whose
+// intent is not durable yet waits for the intents alone: outcomes are written while it runs.
 #pragma once
 
 #include <map>
@@ -89,6 +89,8 @@ class Execution {
   void add_write(StateWrite write);
   [[nodiscard]] bool must_commit(bool over) const;
   [[nodiscard]] Status commit();
+  // What a step that is to be asked for waits for; what can wait waits.
+  [[nodiscard]] Status commit_intents();
   [[nodiscard]] Status keep_lock();
   [[nodiscard]] Status see_lock();
 
@@ -121,6 +123,7 @@ class Execution {
   Nanoseconds committed_at_ = 0;
 
   std::vector<StateWrite> writes_;
+  std::vector<StateWrite> later_;     // outcomes that no other write must follow
   std::vector<std::uint32_t> notes_;  // steps whose request token is not durable
   Nanoseconds pending_since_ = 0;
   Nanoseconds lock_seen_at_ = 0;  // when the store last showed that the lock is ours

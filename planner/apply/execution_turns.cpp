@@ -123,7 +123,7 @@ void Execution::handle(RunningStep& running, const ProgressEvent& event) {
   const Nanoseconds now = clock_.now();
   const OperationKind operation = running.intent.operation;
   if (event.status != OperationStatus::InProgress) {
-    polls_.ended(running.intent.type, operation, running.running_at);
+    polls_.ended(running.intent.type, operation, running.running_at, now - running.asked_at);
     const bool gone = operation == OperationKind::Delete && class_of(event.error).done_on_delete;
     if (event.status == OperationStatus::Success || gone) {
       record_success(running, event);

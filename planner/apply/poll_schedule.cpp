@@ -16,23 +16,35 @@ constexpr Nanoseconds kInstant = 2 * kMillisecond;
 
 Nanoseconds PollSchedule::delay(const std::string& type, OperationKind operation,
                                 Nanoseconds elapsed) const {
-  const auto known = expected_.find({type, operation});
-  if (known == expected_.end()) {
+  const auto known = seen_.find({type, operation});
+  if (known == seen_.end()) {
     return std::clamp(elapsed / 10, kShortest, kLongest);
   }
-  if (elapsed < known->second) {
-    return known->second - elapsed;
+  const Seen& last = known->second;
+  if (elapsed == 0) {
+    const Nanoseconds between = last.ended - last.running;
+    const bool close = between <= std::max(kShortest, last.ended / 50);
+    return close ? last.ended : last.running + between / 2;
   }
-  return elapsed == 0 ? 0 : std::clamp(elapsed / 20, kShortest, kLongest);
+  if (elapsed < last.ended) {
+    return last.ended - elapsed;
+  }
+  // Operations that begin together end about together: at first the questions come close.
+  const Nanoseconds most = std::clamp(elapsed / 20, kShortest, kLongest);
+  const Nanoseconds least = std::min(std::max(kShortest, last.ended / 100), most);
+  return std::clamp(elapsed - last.ended, least, most);
 }
 
-void PollSchedule::ended(const std::string& type, OperationKind operation, Nanoseconds running_at) {
-  Nanoseconds& expected = expected_[{type, operation}];
+void PollSchedule::ended(const std::string& type, OperationKind operation, Nanoseconds running_at,
+                         Nanoseconds ended_at) {
+  Seen& last = seen_[{type, operation}];
   if (running_at > 0) {
-    expected = running_at;
+    last = {running_at, ended_at};
+  } else if (ended_at < kInstant) {
+    last = {};
   } else {
     // Done at the first question: it came too late by who knows how much.
-    expected = expected < kInstant ? 0 : expected / 10 * 9;
+    last = {std::min(last.running, ended_at) / 10 * 9, ended_at};
   }
 }
 

@@ -15,7 +15,7 @@ std::pair<Nanoseconds, int> follow(PollSchedule& schedule, Nanoseconds takes) {
   for (int polls = 1;; ++polls) {
     elapsed += schedule.delay("T", OperationKind::Create, elapsed);
     if (elapsed >= takes) {
-      schedule.ended("T", OperationKind::Create, running_at);
+      schedule.ended("T", OperationKind::Create, running_at, elapsed);
       return {elapsed, polls};
     }
     running_at = elapsed;
