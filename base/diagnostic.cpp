@@ -54,25 +54,31 @@ std::string_view severity_name(Severity severity) {
 }
 
 const std::vector<DiagnosticInfo>& all_diagnostics() {
-  static const std::vector<DiagnosticInfo> kAll = {
+  static const std::vector<DiagnosticInfo> kAll = [] {
+    std::vector<DiagnosticInfo> all = {
 #define DRYDOCK_DESCRIBE_CODE(name, id, severity, title) \
   {codes::name, #name, id, Severity::severity, title},
-      DRYDOCK_FILE_CODES(DRYDOCK_DESCRIBE_CODE) DRYDOCK_DOCUMENT_CODES(DRYDOCK_DESCRIBE_CODE)
-          DRYDOCK_TEMPLATE_CODES(DRYDOCK_DESCRIBE_CODE) DRYDOCK_FUNCTION_CODES(
-              DRYDOCK_DESCRIBE_CODE) DRYDOCK_REFERENCE_CODES(DRYDOCK_DESCRIBE_CODE)
-              DRYDOCK_TYPE_CODES(DRYDOCK_DESCRIBE_CODE) DRYDOCK_LINT_CODES(DRYDOCK_DESCRIBE_CODE)
-                  DRYDOCK_GRAPH_CODES(DRYDOCK_DESCRIBE_CODE) DRYDOCK_STATE_CODES(
-                      DRYDOCK_DESCRIBE_CODE) DRYDOCK_PLAN_CODES(DRYDOCK_DESCRIBE_CODE)
-                      DRYDOCK_APPLY_CODES(DRYDOCK_DESCRIBE_CODE)
-                          DRYDOCK_SCENARIO_CODES(DRYDOCK_DESCRIBE_CODE)
-                              DRYDOCK_WORKFLOW_CODES(DRYDOCK_DESCRIBE_CODE)
-                                  DRYDOCK_EVENTS_CODES(DRYDOCK_DESCRIBE_CODE)
-                                      DRYDOCK_SERVICE_CODES(DRYDOCK_DESCRIBE_CODE)
-                                          DRYDOCK_MARKET_CODES(DRYDOCK_DESCRIBE_CODE)
-                                              DRYDOCK_CAPACITY_CODES(DRYDOCK_DESCRIBE_CODE)
-                                                  DRYDOCK_PROJECT_CODES(DRYDOCK_DESCRIBE_CODE)
+        DRYDOCK_FILE_CODES(DRYDOCK_DESCRIBE_CODE) DRYDOCK_DOCUMENT_CODES(DRYDOCK_DESCRIBE_CODE)
+            DRYDOCK_TEMPLATE_CODES(DRYDOCK_DESCRIBE_CODE) DRYDOCK_FUNCTION_CODES(
+                DRYDOCK_DESCRIBE_CODE) DRYDOCK_REFERENCE_CODES(DRYDOCK_DESCRIBE_CODE)
+                DRYDOCK_TYPE_CODES(DRYDOCK_DESCRIBE_CODE) DRYDOCK_LINT_CODES(DRYDOCK_DESCRIBE_CODE)
+                    DRYDOCK_GRAPH_CODES(DRYDOCK_DESCRIBE_CODE) DRYDOCK_STATE_CODES(
+                        DRYDOCK_DESCRIBE_CODE) DRYDOCK_PLAN_CODES(DRYDOCK_DESCRIBE_CODE)
+                        DRYDOCK_APPLY_CODES(DRYDOCK_DESCRIBE_CODE)
+                            DRYDOCK_SCENARIO_CODES(DRYDOCK_DESCRIBE_CODE)
+                                DRYDOCK_WORKFLOW_CODES(DRYDOCK_DESCRIBE_CODE)
+                                    DRYDOCK_EVENTS_CODES(DRYDOCK_DESCRIBE_CODE)
+                                        DRYDOCK_SERVICE_CODES(DRYDOCK_DESCRIBE_CODE)
+                                            DRYDOCK_MARKET_CODES(DRYDOCK_DESCRIBE_CODE)
+                                                DRYDOCK_CAPACITY_CODES(DRYDOCK_DESCRIBE_CODE)
+                                                    DRYDOCK_PROJECT_CODES(DRYDOCK_DESCRIBE_CODE)
 #undef DRYDOCK_DESCRIBE_CODE
-  };
+    };
+    // Areas share decades of codes.
+    std::sort(all.begin(), all.end(),
+              [](const DiagnosticInfo& a, const DiagnosticInfo& b) { return a.code < b.code; });
+    return all;
+  }();
   return kAll;
 }
 
