@@ -252,6 +252,10 @@ void append_partial(std::string& out, const Plan& plan, const ReportStyle& style
   for (const std::string& option : plan.selection) {
     options += (options.empty() ? "" : " ") + printable(option);
   }
+  if (left == 0 && plan.outputs_left_out.empty()) {
+    out += "\n" + wrapped("Note: ", fmt::format("{} leaves nothing out.", options), style);
+    return;
+  }
   out += "\n" +
          wrapped("Note: ",
                  fmt::format("this plan is partial ({}): {} not looked at{}. Plan once more "

@@ -153,7 +153,8 @@ std::optional<Selector> parse_selector(const std::string& text, Diagnostics& dia
   if (key == "changed-since") {
     return Selector{SelectorKind::ChangedSince, text, value, {}};
   }
-  return refuse(fmt::format("there is no selector `{}`", key));
+  return refuse(
+      fmt::format("there is no selector `{0}`; a tag is written tag:{0}={1}", key, value));
 }
 
 bool selects(const Selector& selector, const ResourceChange& change) {
