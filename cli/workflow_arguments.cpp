@@ -90,14 +90,14 @@ void add_workflow_test_state(CLI::App& workflow, WorkflowTestStateOptions& optio
                    "result (JSON as text) or errorOutput, fieldValidationMode")
       ->type_name("JSONFILE|JSON");
   command
-      ->add_option("--configuration", options.configuration,
+      ->add_option("--configuration,--state-configuration", options.configuration,
                    "retrierRetryCount, mapIterationFailureCount, mapItemReaderData")
       ->type_name("JSONFILE|JSON");
   command->add_option("--context", options.context, "Context object")->type_name("JSONFILE|JSON");
   command->add_option("--variables", options.variables, "Variables: an object by name")
       ->type_name("JSONFILE|JSON");
   command->add_option("--role-arn", options.role_arn, "Role of the execution")->type_name("ARN");
-  command->add_option("--level", options.level, "INFO, DEBUG or TRACE")
+  command->add_option("--level,--inspection-level", options.level, "INFO, DEBUG or TRACE")
       ->check(CLI::IsMember({"INFO", "DEBUG", "TRACE"}))
       ->type_name("LEVEL")
       ->capture_default_str();

@@ -4,9 +4,10 @@
 
 #include <algorithm>
 
+#include "base/codes/workflow_codes.hpp"
 #include "simulator/json/json_reader.hpp"
 #include "simulator/workflow/execution.hpp"
-#include "simulator/workflow/mock_result_check.hpp"
+#include "simulator/workflow/response_shape.hpp"
 #include "simulator/workflow/run/interpreter.hpp"
 #include "simulator/workflow/state_machine.hpp"
 #include "simulator/workflow/validate/validate_definition.hpp"
@@ -22,11 +23,6 @@ class StateTester {
 namespace {
 
 constexpr std::string_view kLoneState = "StateName";  // as the API calls it
-
-// In the words of the service.
-constexpr std::string_view kWrongType =
-    "The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, "
-    "Parallel, Map]";
 
 class OneMock final : public TaskService {
  public:
@@ -59,6 +55,18 @@ std::optional<std::uint32_t> count_of(const Json& object, std::string_view key) 
              : std::nullopt;
 }
 
+// Its own words for what was recorded, ours for the rest.
+std::string in_service_words(const Diagnostic& diagnostic) {
+  if (diagnostic.path.ends_with("/Type")) {
+    return "The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, "
+           "Choice, Parallel, Map]";
+  }
+  if (diagnostic.code == codes::TimestampInvalid) {
+    return "String does not match RFC3339 timestamp";
+  }
+  return diagnostic.message.ends_with(" is empty") ? "Value cannot be empty" : diagnostic.message;
+}
+
 class Test {
  public:
   explicit Test(const TestStateRequest& request) : request_(request) {
@@ -87,23 +95,23 @@ class Test {
 
   bool compile(const Node& definition) {
     Diagnostics diagnostics;
-    if (!definition.find("States")) {
-      machine_ = compile_single_state(definition, kLoneState, diagnostics);
+    const bool alone = !definition.is(NodeKind::Mapping) || !definition.find("States");
+    if (alone) {
+      validate_state(definition, kLoneState, {}, diagnostics);
     } else {
       validate_definition(definition, {}, diagnostics);
-      if (!diagnostics.has_errors()) {
-        machine_ = compile_state_machine(definition, diagnostics);
-      }
+    }
+    if (!diagnostics.has_errors()) {
+      machine_ = alone ? compile_single_state(definition, kLoneState, diagnostics)
+                       : compile_state_machine(definition, diagnostics);
     }
     for (const Diagnostic& diagnostic : diagnostics.sorted()) {
       if (!machine_ && diagnostic.severity() == Severity::Error) {
         const std::string_view code = service_code(diagnostic.code);
-        const bool type = diagnostic.path.ends_with("/Type");
-        return refuse(
-            fmt::format("Invalid State Machine Definition: '{}: {} at {}'",
-                        code.empty() ? "SCHEMA_VALIDATION_FAILED" : code,
-                        type ? kWrongType : std::string_view(diagnostic.message), diagnostic.path),
-            "InvalidDefinition");
+        return refuse(fmt::format("Invalid State Machine Definition: '{}: {} at {}'",
+                                  code.empty() ? "SCHEMA_VALIDATION_FAILED" : code,
+                                  in_service_words(diagnostic), diagnostic.path),
+                      "InvalidDefinition");
       }
     }
     if (!machine_) {
@@ -131,6 +139,12 @@ class Test {
     if (result.is_absent() && failure.is_absent()) {
       if (state().type == StateType::Task && request_.role_arn.empty()) {
         return refuse("RoleArn must be specified when testing a Task state");
+      }
+      if (state().type == StateType::Map || state().type == StateType::Parallel) {
+        return refuse(
+            "TestState API does not support Map or Parallel states. Supported state types include: "
+            "[Task, Wait, Pass, Succeed, Fail, Choice]",
+            "InvalidDefinition");
       }
       return !waits_for_others() ||
              refuse(fmt::format("A mock must be specified: drydock calls no service for the {} "
@@ -161,15 +175,23 @@ class Test {
       return refuse("Mocked result must be valid JSON");
     }
     probe_.result = *value;
-    if (state().type == StateType::Parallel &&
-        (!value->is_array() || value->size() != state().branches.size())) {
+    const bool writes = state().type == StateType::Map && state().map->writer != nullptr;
+    if (writes && !value->is_object()) {
+      return refuse("Mocked result must be a JSON object.");
+    }
+    if (state().type != StateType::Task && !writes && !value->is_array()) {
+      return refuse("Mocked result must be an array.");
+    }
+    if (state().type == StateType::Parallel && value->size() != state().branches.size()) {
       return refuse(
           "Mocked result must contain the same number of items as number of Parallel branches.");
     }
-    const std::string problem = state().type == StateType::Task && mode != "NONE"
-                                    ? mock_result_problem(state().resource, *value)
-                                    : std::string();
-    return problem.empty() || refuse("Mock result schema validation error: " + problem);
+    if (state().type != StateType::Task || mode == "NONE") {
+      return true;
+    }
+    const std::optional<std::string> problem =
+        shape_problem(*value, response_shape(state().resource), mode != "PRESENT");
+    return !problem || refuse("Mock result schema validation error: " + *problem);
   }
 
   bool check_context() {

@@ -88,6 +88,15 @@ void DefinitionChecker::check(const Node& definition) {
   check_flow(root, Holder::Machine, scope);
 }
 
+void DefinitionChecker::check_alone(const Node& state, std::string_view name) {
+  const std::string prefix = fmt::format("/States/{}", name);
+  const Place place(state, prefix, name);
+  collect_inner_names(place);
+  Scope scope;
+  scope.type = options_.type;
+  check_state(place, scope);
+}
+
 // Names are unique over the whole machine (states-language.net, "States").
 void DefinitionChecker::collect_names(const Place& flow) {
   const std::optional<Place> states = member(flow, "States");
@@ -106,16 +115,20 @@ void DefinitionChecker::collect_names(const Place& flow) {
           state.pointer()};
       diagnostics_.add(std::move(diagnostic));
     }
-    for (const std::string_view inner : {"ItemProcessor", "Iterator"}) {
-      if (const std::optional<Place> processor = member(state, inner)) {
-        collect_names(*processor);
-      }
+    collect_inner_names(state);
+  }
+}
+
+void DefinitionChecker::collect_inner_names(const Place& state) {
+  for (const std::string_view inner : {"ItemProcessor", "Iterator"}) {
+    if (const std::optional<Place> processor = member(state, inner)) {
+      collect_names(*processor);
     }
-    const std::optional<Place> branches = member(state, "Branches");
-    for (std::size_t b = 0;
-         branches && branches->node().is(NodeKind::Sequence) && b < branches->node().size(); ++b) {
-      collect_names((*branches)[b]);
-    }
+  }
+  const std::optional<Place> branches = member(state, "Branches");
+  for (std::size_t b = 0;
+       branches && branches->node().is(NodeKind::Sequence) && b < branches->node().size(); ++b) {
+    collect_names((*branches)[b]);
   }
 }
 

@@ -24,6 +24,7 @@ class DefinitionChecker {
       : options_(options), diagnostics_(diagnostics) {}
 
   void check(const Node& definition);
+  void check_alone(const Node& state, std::string_view name);
 
  private:
   // What holds for everything in a state or a flow.
@@ -44,6 +45,7 @@ class DefinitionChecker {
 
   // definition_checker.cpp
   void collect_names(const Place& flow);
+  void collect_inner_names(const Place& state);
   void check_flow(const Place& flow, Holder holder, const Scope& scope);
   void check_object(const Place& object, Holder holder, const Scope& scope);
   void check_groups(const Place& object, Holder holder, const Scope& scope);

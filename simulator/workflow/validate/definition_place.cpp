@@ -17,10 +17,11 @@ Place Place::operator[](std::size_t i) const {
 
 std::string Place::pointer() const {
   std::vector<const Place*> way;
-  for (const Place* place = this; place->parent_ != nullptr; place = place->parent_) {
-    way.push_back(place);
+  const Place* root = this;
+  for (; root->parent_ != nullptr; root = root->parent_) {
+    way.push_back(root);
   }
-  std::string pointer;
+  std::string pointer(root->prefix_);
   for (auto place = way.rbegin(); place != way.rend(); ++place) {
     pointer += '/';
     if ((*place)->parent_->node_.is(NodeKind::Sequence)) {

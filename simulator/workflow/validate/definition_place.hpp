@@ -13,6 +13,9 @@ namespace drydock {
 class Place {
  public:
   explicit Place(const Node& root) : node_(root), key_span_(root.span()) {}
+  // The member `key` of something that is not there: pointers into it begin with `prefix`.
+  Place(const Node& node, std::string_view prefix, std::string_view key)
+      : node_(node), prefix_(prefix), key_(key), key_span_(node.span()) {}
 
   [[nodiscard]] const Node& node() const { return node_; }
   [[nodiscard]] const Place* parent() const { return parent_; }
@@ -29,6 +32,7 @@ class Place {
 
   Node node_;
   const Place* parent_ = nullptr;
+  std::string_view prefix_;  // of a root
   std::string_view key_;
   std::size_t number_ = 0;  // of an item
   Span key_span_;

@@ -23,6 +23,11 @@ void validate_definition(const Node& definition, const DefinitionOptions& option
   DefinitionChecker(options, diagnostics).check(definition);
 }
 
+void validate_state(const Node& state, std::string_view name, const DefinitionOptions& options,
+                    Diagnostics& diagnostics) {
+  DefinitionChecker(options, diagnostics).check_alone(state, name);
+}
+
 std::string_view service_code(DiagnosticCode code) {
   const std::array<ServiceName, 10> named = {{
       {codes::TransitionTargetMissing, "MISSING_TRANSITION_TARGET"},

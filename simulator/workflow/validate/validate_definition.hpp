@@ -36,6 +36,10 @@ struct DefinitionOptions {
 void validate_definition(const Node& definition, const DefinitionOptions& options,
                          Diagnostics& diagnostics);
 
+// The same of a state alone: where it leads is not judged, places begin with /States/NAME.
+void validate_state(const Node& state, std::string_view name, const DefinitionOptions& options,
+                    Diagnostics& diagnostics);
+
 // What ValidateStateMachineDefinition calls such a problem, "SCHEMA_VALIDATION_FAILED"; "" for a
 // code that is none of a definition.
 [[nodiscard]] std::string_view service_code(DiagnosticCode code);

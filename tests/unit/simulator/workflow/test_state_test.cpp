@@ -1,5 +1,6 @@
 #include "simulator/workflow/test_state.hpp"
 
+#include "simulator/workflow/response_shape.hpp"
 #include "tests/unit/simulator/workflow/run_definition.hpp"
 
 namespace drydock {
@@ -32,7 +33,8 @@ std::string tested(std::string_view definition, const Given& given) {
          answer.error.value_or("") + " " + json_text(answer.inspection);
 }
 
-constexpr const char* kTask = R"({"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke",
+constexpr const char* kTask =
+    R"({"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:lambda:invoke",
   "Parameters": {"x.$": "$.v"}, "ResultSelector": {"y.$": "$.a"}, "ResultPath": "$.r",
   "Retry": [{"ErrorEquals": ["Busy"], "BackoffRate": 3, "MaxAttempts": 2}],
   "Catch": [{"ErrorEquals": ["Busy"], "Next": "C"}], "Next": "N"})";
@@ -77,6 +79,34 @@ TEST(TestState, FindsStatesAtAnyDepth) {
   EXPECT_TRUE(tested(kMap, {.state = "M", .input = "[1, 2]", .mock = R"({"result": "[3, 4]"})"})
                   .starts_with("SUCCEEDED [3,4] "));
   EXPECT_TRUE(tested(kMap, {.state = "Gone"}).starts_with("ValidationException"));
+}
+
+TEST(TestState, RefusesWhatCannotBeCreated) {
+  EXPECT_EQ(tested(R"({"Type": "Pass", "End": true, "Colour": "red"})", {}),
+            "InvalidDefinition: Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: Pass "
+            "states have no field `Colour` at /States/StateName/Colour'");
+  EXPECT_EQ(tested(R"({"Type": "Parallel", "Branches": [], "End": true})", {}),
+            "InvalidDefinition: Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: Value "
+            "cannot be empty at /States/StateName/Branches'");
+}
+
+TEST(ResponseShape, IsFollowedIntoListsAndObjects) {
+  JsonArena arena;
+  const auto problem = [&arena](std::string_view text, std::string_view shape, bool required) {
+    return shape_problem(read_json_value(text, arena).value(), shape, required).value_or("");
+  };
+  constexpr std::string_view kShape = "{A!:s B:[{C:n}] D:<b> E:(X|Y) F:x2 G:*}";
+  EXPECT_EQ(problem(R"({"B": [{"C": 1}, {"C": 2}], "D": {"k": true}, "E": "Y", "F": "ab"})", kShape,
+                    false),
+            "");
+  EXPECT_EQ(problem("{}", kShape, true), "Required field 'A' is missing");
+  EXPECT_EQ(problem(R"({"B": [{"C": 1}, {"C": "2"}]})", kShape, false),
+            "Field 'C' must be a number");
+  EXPECT_EQ(problem(R"({"D": {"k": 1}})", kShape, false), "Field 'D' must be a boolean");
+  EXPECT_EQ(problem(R"({"E": "Z"})", kShape, false), "Field 'E' is not an expected value");
+  EXPECT_EQ(problem(R"({"F": "a"})", kShape, false),
+            "Field 'F' is smaller than the minimum length");
+  EXPECT_EQ(problem(R"({"G": [1], "H": 1})", kShape, false), "");
 }
 
 }  // namespace
