@@ -8,7 +8,6 @@
 #include "report/pipeline_text.hpp"
 #include "report/simulation_json.hpp"
 #include "report/simulation_text.hpp"
-#include "simulator/pipelines/pipeline_starts.hpp"
 
 namespace drydock {
 namespace {
@@ -54,7 +53,7 @@ ExitCode run_simulate(const SimulateOptions& options, Environment& environment) 
   }
   if (outcome.pipelines && !options.trace.empty()) {
     const Status written = write_file_atomically(
-        options.trace, trace_json(outcome.pipelines->trace, kSimulationBegins));
+        options.trace, trace_json(outcome.pipelines->trace, outcome.pipelines->begins));
     if (!written) {
       workspace.diagnostics().add(codes::OutputUnwritable, written.error());
     }

@@ -3,10 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <initializer_list>
 #include <optional>
 
-#include "base/codes/service_codes.hpp"
 #include "base/duration.hpp"
 #include "base/glob.hpp"
 #include "simulator/json/json_reader.hpp"
@@ -18,31 +16,13 @@ namespace {
 // More would be a stream, which is another model.
 constexpr std::size_t kMostStarts = 1'000'000;
 
-const Value* at(const Value& value, std::initializer_list<std::string_view> path) {
-  const Value* found = &value;
-  for (const std::string_view key : path) {
-    found = found == nullptr ? nullptr : found->find(key);
-  }
-  return found;
-}
-
-std::string text_at(const Value& value, std::initializer_list<std::string_view> path) {
-  const Value* found = at(value, path);
-  return found == nullptr ? "" : found->scalar_text().value_or("");
-}
-
 class StartReader {
  public:
-  StartReader(const ServicePlan& plan, const FileSystem& files, Diagnostics& diagnostics)
-      : plan_(plan), files_(files), diagnostics_(diagnostics) {}
+  StartReader(const ServicePlan& plan, Nanoseconds begins) : plan_(plan), begins_(begins) {}
 
-  std::vector<StartSource> read() {
-    for (const PlannedResource& resource : plan_.resources->resources) {
-      if (resource.type == "AWS::Events::Rule") {
-        read_rule(resource);
-      } else if (resource.type == "AWS::Scheduler::Schedule") {
-        read_schedule(resource);
-      }
+  std::vector<StartSource> read(const EventSources& sources) {
+    for (const Named<EventRule>& rule : sources.rules) {
+      read_rule(rule);
     }
     for (const PipelineSettings& settings : plan_.scenario->pipelines) {
       for (std::uint32_t i = 0; i < plan_.machines.size() && !settings.starts.empty(); ++i) {
@@ -61,90 +41,31 @@ class StartReader {
   }
 
  private:
-  void read_rule(const PlannedResource& resource) {
-    const std::string expression = text_at(resource.properties, {"ScheduleExpression"});
-    const Value* targets = resource.properties.find("Targets");
-    if (expression.empty() || text_at(resource.properties, {"State"}) == "DISABLED" ||
-        targets == nullptr || !targets->is_list()) {
+  void read_rule(const Named<EventRule>& rule) {
+    if (!rule.model.enabled || !rule.model.schedule) {
       return;
     }
-    const std::optional<Schedule> schedule =
-        read_expression(resource, expression, ScheduleService::EventsRule);
-    for (const Value& target : targets->items()) {
-      const MachineIndex machine = machine_of(text_at(target, {"Arn"}));
-      if (!schedule || !machine.valid()) {
+    for (const RuleTarget& target : rule.model.targets) {
+      const MachineIndex machine = plan_.find_machine(target.arn);
+      if (!machine.valid()) {
         continue;
       }
       StartSource source;
       source.kind = StartSource::Kind::Rule;
       source.machine = machine;
-      source.name = resource.address.text();
-      source.schedule = *schedule;
-      source.rule_arn = text_at(resource.attributes, {"Arn"});
-      if (auto input = TargetInput::read(target, source.name + ".Targets", diagnostics_)) {
-        source.input = std::move(*input);
-        sources_.push_back(std::move(source));
+      source.name = rule.logical_id;
+      source.schedule = *rule.model.schedule;
+      if (source.schedule.anchor == 0) {
+        source.schedule.anchor = begins_;
       }
+      source.input = &target.input;
+      source.rule_arn = rule.model.name;
+      sources_.push_back(std::move(source));
     }
-  }
-
-  void read_schedule(const PlannedResource& resource) {
-    const MachineIndex machine = machine_of(text_at(resource.properties, {"Target", "Arn"}));
-    if (!machine.valid() || text_at(resource.properties, {"State"}) == "DISABLED") {
-      return;
-    }
-    std::optional<Schedule> schedule = read_expression(
-        resource, text_at(resource.properties, {"ScheduleExpression"}), ScheduleService::Scheduler);
-    if (!schedule) {
-      return;
-    }
-    const std::string zone = text_at(resource.properties, {"ScheduleExpressionTimezone"});
-    if (!zone.empty() && zone != "UTC") {
-      const Result<TimeZone> loaded = load_time_zone(zone, files_, std::string(kZoneFolder));
-      if (!loaded) {
-        diagnostics_.add(codes::PipelineNotRunnable, loaded.error(), resource.span);
-        return;
-      }
-      schedule->zone = *loaded;
-    }
-    const Value* window = at(resource.properties, {"FlexibleTimeWindow", "MaximumWindowInMinutes"});
-    schedule->window = window != nullptr ? window->as_integer().value_or(0) * kMinute : 0;
-    schedule->fires_at_anchor = true;
-    StartSource source;
-    source.kind = StartSource::Kind::Scheduler;
-    source.machine = machine;
-    source.name = resource.address.text();
-    source.schedule = std::move(*schedule);
-    source.constant = text_at(resource.properties, {"Target", "Input"});
-    sources_.push_back(std::move(source));
-  }
-
-  std::optional<Schedule> read_expression(const PlannedResource& resource,
-                                          const std::string& expression, ScheduleService service) {
-    std::vector<ScheduleProblem> problems;
-    std::optional<ScheduleExpression> parsed =
-        parse_schedule_expression(expression, service, problems);
-    if (!parsed) {
-      for (const ScheduleProblem& problem : problems) {
-        diagnostics_.add({codes::PipelineNotRunnable,
-                          fmt::format("{}: {}", resource.address.text(), problem.message),
-                          resource.span, problem.hint});
-      }
-      return std::nullopt;
-    }
-    Schedule schedule;
-    schedule.expression = std::move(*parsed);
-    schedule.anchor = kSimulationBegins;
-    return schedule;
-  }
-
-  [[nodiscard]] MachineIndex machine_of(const std::string& arn) const {
-    return arn.empty() ? MachineIndex{} : plan_.find_machine(arn);
   }
 
   const ServicePlan& plan_;
-  const FileSystem& files_;
-  Diagnostics& diagnostics_;
+  Nanoseconds begins_;
   std::vector<StartSource> sources_;
 };
 
@@ -167,24 +88,25 @@ Json scheduled_event(const StartSource& source, Nanoseconds now, const ServicePl
 
 }  // namespace
 
-PipelineStarts PipelineStarts::read(const ServicePlan& plan, const FileSystem& files,
-                                    Diagnostics& diagnostics) {
+PipelineStarts PipelineStarts::read(const ServicePlan& plan, const EventSources& sources,
+                                    Nanoseconds begins) {
   PipelineStarts starts;
-  starts.sources_ = StartReader(plan, files, diagnostics).read();
+  starts.sources_ = StartReader(plan, begins).read(sources);
+  starts.begins_ = begins;
   return starts;
 }
 
 std::vector<PipelineStart> PipelineStarts::draw(std::uint64_t seed, std::uint32_t trial,
                                                 Nanoseconds until) const {
   std::vector<PipelineStart> starts;
-  const Nanoseconds end = kSimulationBegins + until;
+  const Nanoseconds end = begins_ + until;
   for (std::uint32_t i = 0; i < sources_.size(); ++i) {
     const StartSource& source = sources_[i];
     Rng rng({seed, trial, stream_hash(source.name), stream_hash("pipeline_start")});
     if (source.kind == StartSource::Kind::Scenario) {
       for (const Distribution& when : source.at) {
         for (std::uint32_t k = 0; k < source.count; ++k) {
-          const Nanoseconds instant = kSimulationBegins + when.sample_time(rng);
+          const Nanoseconds instant = begins_ + when.sample_time(rng);
           if (instant < end) {
             starts.push_back({instant, i});
           }
@@ -192,7 +114,7 @@ std::vector<PipelineStart> PipelineStarts::draw(std::uint64_t seed, std::uint32_
       }
       continue;
     }
-    std::optional<Nanoseconds> fire = source.schedule.next_fire(kSimulationBegins - 1);
+    std::optional<Nanoseconds> fire = source.schedule.next_fire(begins_ - 1);
     while (fire && *fire < end && starts.size() < kMostStarts) {
       starts.push_back({source.schedule.invoked_at(*fire, rng), i});
       fire = source.schedule.next_fire(*fire);
@@ -210,7 +132,7 @@ Json PipelineStarts::input_of(const PipelineStart& start, const ServicePlan& pla
   if (source.kind == StartSource::Kind::Rule) {
     const EventDelivery delivery{source.rule_arn, source.name, start.at};
     const DeliveredInput made =
-        source.input.make(scheduled_event(source, start.at, plan, arena), delivery, arena);
+        source.input->make(scheduled_event(source, start.at, plan, arena), delivery, arena);
     return made.value.is_present() ? made.value : arena.object({});
   }
   if (source.constant.empty()) {

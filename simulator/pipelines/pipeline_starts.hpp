@@ -7,17 +7,13 @@
 #include <string>
 #include <vector>
 
-#include "base/diagnostic.hpp"
-#include "base/duration.hpp"
-#include "base/file_system.hpp"
+#include "base/clock.hpp"
 #include "simulator/events/target_input.hpp"
 #include "simulator/schedule/schedule.hpp"
 #include "simulator/services/service_plan.hpp"
+#include "simulator/sources/read_sources.hpp"
 
 namespace drydock {
-
-// Simulated time 0: Thursday, 1 January 2026, 00:00 UTC.
-inline constexpr Nanoseconds kSimulationBegins = Nanoseconds{1'767'225'600} * kSecond;
 
 struct PipelineStart {
   Nanoseconds at = 0;  // since 1970, as engines tell time
@@ -26,33 +22,36 @@ struct PipelineStart {
 
 // One thing that starts one state machine.
 struct StartSource {
-  enum class Kind : std::uint8_t { Rule, Scheduler, Scenario };
+  enum class Kind : std::uint8_t { Rule, Scenario };
   Kind kind = Kind::Scenario;
   MachineIndex machine;
-  std::string name;              // address of the rule or schedule, or "scenario"
-  Schedule schedule;             // of Rule and Scheduler
-  std::vector<Distribution> at;  // of Scenario, since the beginning
-  std::uint32_t count = 1;       // runs at each of these times
-  TargetInput input;             // of Rule
-  std::string constant;          // JSON, of the others
+  std::string name;                    // address of the rule or schedule, or "scenario"
+  Schedule schedule;                   // of Rule
+  std::vector<Distribution> at;        // of Scenario, since the beginning
+  std::uint32_t count = 1;             // runs at each of these times
+  const TargetInput* input = nullptr;  // of Rule
+  std::string constant;                // JSON, of Scenario
   std::string rule_arn;
 };
 
 class PipelineStarts {
  public:
-  // Reports schedules that cannot be read. `files` holds the time zones.
-  static PipelineStarts read(const ServicePlan& plan, const FileSystem& files,
-                             Diagnostics& diagnostics);
+  // The plan and the sources outlive the result.
+  static PipelineStarts read(const ServicePlan& plan, const EventSources& sources,
+                             Nanoseconds begins);
 
   // In order of time, before `until` (since the beginning).
   [[nodiscard]] std::vector<PipelineStart> draw(std::uint64_t seed, std::uint32_t trial,
                                                 Nanoseconds until) const;
   [[nodiscard]] const std::vector<StartSource>& sources() const { return sources_; }
+  // The instant of simulated time 0.
+  [[nodiscard]] Nanoseconds begins() const { return begins_; }
   [[nodiscard]] Json input_of(const PipelineStart& start, const ServicePlan& plan,
                               JsonArena& arena) const;
 
  private:
   std::vector<StartSource> sources_;
+  Nanoseconds begins_ = 0;
 };
 
 }  // namespace drydock

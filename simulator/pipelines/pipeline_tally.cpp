@@ -19,8 +19,9 @@ constexpr std::uint64_t kMostSamples = 2'000'000;  // durations that are kept, a
 
 class Crew {
  public:
-  Crew(const ServicePlan& plan, const PipelineStarts& starts, const TallyOptions& options)
-      : plan_(plan), starts_(starts), options_(options) {
+  Crew(const ServicePlan& plan, const PipelineStarts& starts, const PipelineEvents& events,
+       const TallyOptions& options)
+      : plan_(plan), starts_(starts), events_(events), options_(options) {
     const double none = std::numeric_limits<double>::quiet_NaN();
     tally_.machines.resize(plan.machines.size());
     for (PipelineTally::Machine& machine : tally_.machines) {
@@ -69,7 +70,7 @@ class Crew {
   };
 
   void work() {
-    PipelineTrial trial_runner(plan_, starts_, {options_.until});
+    PipelineTrial trial_runner(plan_, starts_, events_, {options_.until});
     Local local;
     local.running.resize(plan_.machines.size(), std::vector<CountHistogram>(kRunGridPoints));
     local.errors.resize(plan_.machines.size());
@@ -142,7 +143,7 @@ class Crew {
       // Grid point i stands for i * step; the run is at work at those in [started, ended).
       const auto point = [&](Nanoseconds at) {
         return static_cast<std::size_t>(
-            std::clamp<Nanoseconds>((at - kSimulationBegins + step - 1) / step, 0, kRunGridPoints));
+            std::clamp<Nanoseconds>((at - starts_.begins() + step - 1) / step, 0, kRunGridPoints));
       };
       ++change[point(run.started)];
       --change[point(run.ended)];
@@ -211,6 +212,7 @@ class Crew {
 
   const ServicePlan& plan_;
   const PipelineStarts& starts_;
+  const PipelineEvents& events_;
   const TallyOptions& options_;
   PipelineTally tally_;
   std::uint64_t kept_ = 1;
@@ -223,8 +225,8 @@ class Crew {
 }  // namespace
 
 PipelineTally run_pipeline_trials(const ServicePlan& plan, const PipelineStarts& starts,
-                                  const TallyOptions& options) {
-  return Crew(plan, starts, options).run();
+                                  const PipelineEvents& events, const TallyOptions& options) {
+  return Crew(plan, starts, events, options).run();
 }
 
 }  // namespace drydock

@@ -81,6 +81,7 @@ inline constexpr std::uint32_t kObservedTrials = 64;
 
 [[nodiscard]] PipelineTally run_pipeline_trials(const ServicePlan& plan,
                                                 const PipelineStarts& starts,
+                                                const PipelineEvents& events,
                                                 const TallyOptions& options);
 
 }  // namespace drydock

@@ -7,9 +7,10 @@
 namespace drydock {
 
 PipelineTrial::PipelineTrial(const ServicePlan& plan, const PipelineStarts& starts,
-                             const Options& options)
+                             const PipelineEvents& events, const Options& options)
     : plan_(plan),
       starts_(starts),
+      events_(events),
       options_(options),
       services_(plan),
       objects_(plan),
@@ -28,32 +29,26 @@ TrialRecord PipelineTrial::run(std::uint64_t seed, std::uint32_t trial, PathTota
   EngineOptions options;
   options.seed = seed;
   options.trial = trial;
-  options.start = kSimulationBegins;
+  options.start = starts_.begins();
   options.observer = this;
   options.objects = &objects_;
   engine_.reset(options);
   JsonArena arena;
-  std::uint32_t number = 0;
-  for (const PipelineStart& start : starts_.draw(seed, trial, options_.until)) {
-    engine_.run_until(start.at);
-    const StartSource& source = starts_.sources()[start.source];
-    const MachineModel& model = plan_.machines[source.machine.value];
-    ExecutionOptions execution;
-    execution.type = model.type;
-    execution.machine_name = model.name;
-    execution.machine_arn = model.arn;
-    execution.role_arn = model.role_arn;
-    execution.number = number++;
-    next_run_ = static_cast<std::uint32_t>(record_.runs.size());
-    RunRecord run;
-    run.machine = source.machine;
-    run.started = start.at;
-    record_.runs.push_back(std::move(run));
+  const std::vector<PipelineStart> starts = starts_.draw(seed, trial, options_.until);
+  const std::vector<PipelineArrival> arrivals = events_.draw(seed, trial, options_.until);
+  auto arrival = arrivals.begin();
+  auto start = starts.begin();
+  while (!record_.overrun && (start != starts.end() || arrival != arrivals.end())) {
     arena.clear();
-    engine_.start(model.machine, starts_.input_of(start, plan_, arena), execution);
-    next_run_ = kNoRun;
-    if (record_.overrun) {
-      break;
+    const bool first =
+        start != starts.end() && (arrival == arrivals.end() || start->at <= arrival->at);
+    engine_.run_until(first ? start->at : arrival->at);
+    if (first) {
+      start_run(starts_.sources()[start->source].machine, starts_.input_of(*start, plan_, arena),
+                start->at);
+      ++start;
+    } else {
+      arrive(*arrival++, arena);
     }
   }
   while (!record_.overrun) {
@@ -64,11 +59,38 @@ TrialRecord PipelineTrial::run(std::uint64_t seed, std::uint32_t trial, PathTota
     // In steps, so that a trial that is too large ends soon.
     engine_.run_until(std::max(*next, engine_.now() + kSecond));
   }
-  services_.finish(std::max(engine_.now(), kSimulationBegins + options_.until));
+  services_.finish(std::max(engine_.now(), starts_.begins() + options_.until));
   for (std::uint32_t i = 0; i < record_.runs.size(); ++i) {
     record_.runs[i].cost = services_.run_cost(i);
   }
   return std::move(record_);
+}
+
+void PipelineTrial::start_run(MachineIndex machine, const Json& input, Nanoseconds at) {
+  const MachineModel& model = plan_.machines[machine.value];
+  ExecutionOptions execution;
+  execution.type = model.type;
+  execution.machine_name = model.name;
+  execution.machine_arn = model.arn;
+  execution.role_arn = model.role_arn;
+  execution.number = static_cast<std::uint32_t>(record_.runs.size());
+  RunRecord run;
+  run.machine = machine;
+  run.started = at;
+  next_run_ = execution.number;
+  record_.runs.push_back(std::move(run));
+  engine_.start(model.machine, input, execution);
+  next_run_ = kNoRun;
+}
+
+void PipelineTrial::arrive(const PipelineArrival& arrival, JsonArena& arena) {
+  const Json event = events_.event_of(arrival, arena);
+  if (event.is_present()) {
+    services_.see_event(event, arrival.at, arena);
+  }
+  for (const PipelineEvents::Started& started : events_.started_by(arrival, event, arena)) {
+    start_run(started.machine, started.input, arrival.at);
+  }
 }
 
 MachineIndex PipelineTrial::machine_of(const StateMachine& machine) const {

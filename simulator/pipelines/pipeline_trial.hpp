@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "simulator/pipelines/pipeline_events.hpp"
 #include "simulator/pipelines/pipeline_path.hpp"
 #include "simulator/pipelines/pipeline_starts.hpp"
 #include "simulator/services/scenario_objects.hpp"
@@ -41,7 +42,8 @@ class PipelineTrial final : public ExecutionObserver {
     Nanoseconds until = 0;
     std::uint64_t most_executions = 5'000'000;
   };
-  PipelineTrial(const ServicePlan& plan, const PipelineStarts& starts, const Options& options);
+  PipelineTrial(const ServicePlan& plan, const PipelineStarts& starts, const PipelineEvents& events,
+                const Options& options);
 
   // `paths` and `trace` may be null: then nobody looks at the events of executions.
   TrialRecord run(std::uint64_t seed, std::uint32_t trial, PathTotals* paths, TraceRecord* trace);
@@ -65,9 +67,12 @@ class PipelineTrial final : public ExecutionObserver {
     std::uint32_t track = kNoRun;  // of the trace
   };
   [[nodiscard]] MachineIndex machine_of(const StateMachine& machine) const;
+  void start_run(MachineIndex machine, const Json& input, Nanoseconds at);
+  void arrive(const PipelineArrival& arrival, JsonArena& arena);
 
   const ServicePlan& plan_;
   const PipelineStarts& starts_;
+  const PipelineEvents& events_;
   Options options_;
   ServiceRun services_;
   ScenarioObjects objects_;

@@ -222,6 +222,18 @@ bool too_large(std::uint32_t trials, Diagnostics& diagnostics) {
   return true;
 }
 
+EventSources read_sources(const PipelineInputs& inputs, Diagnostics& diagnostics) {
+  const ZoneLookup zones = [&](const std::string& name) {
+    return load_time_zone(name, inputs.files, std::string(kZoneFolder));
+  };
+  EventSources sources;
+  for (const PlannedResource& resource : inputs.resources.resources) {
+    read_event_source(resource.type, resource.address.text(), resource.properties, zones, sources,
+                      diagnostics);
+  }
+  return sources;
+}
+
 }  // namespace
 
 bool has_pipelines(const PlannedSet& resources) {
@@ -248,7 +260,11 @@ std::optional<PipelineReport> simulate_pipelines(const PipelineInputs& inputs,
   if (!plan) {
     return std::nullopt;
   }
-  const PipelineStarts starts = PipelineStarts::read(*plan, inputs.files, diagnostics);
+  const EventSources sources = read_sources(inputs, diagnostics);
+  const ArrivalScenario& arrivals = inputs.scenario.arrivals;
+  const PipelineStarts starts = PipelineStarts::read(*plan, sources, arrivals.starts_at);
+  const PipelineEvents events = PipelineEvents::read(*plan, sources, arrivals, diagnostics);
+  report.begins = arrivals.starts_at;
   TallyOptions tally_options;
   tally_options.seed = report.seed;
   tally_options.trials = report.trials;
@@ -259,7 +275,7 @@ std::optional<PipelineReport> simulate_pipelines(const PipelineInputs& inputs,
   for (const MachineModel& model : plan->machines) {
     tally_options.deadlines.push_back(deadline_of(inputs.scenario.services, model.logical_id));
   }
-  PipelineTally tally = run_pipeline_trials(*plan, starts, tally_options);
+  PipelineTally tally = run_pipeline_trials(*plan, starts, events, tally_options);
   if (tally.overrun) {
     diagnostics.add({codes::SimulationTooLarge,
                      "one trial has more than 5,000,000 executions",

@@ -83,6 +83,7 @@ struct PipelineReport {
   std::uint64_t seed = 0;
   std::uint32_t trials = 0;
   Nanoseconds until = 0;
+  Nanoseconds begins = 0;                 // the instant of simulated time 0
   std::vector<PipelineResult> pipelines;  // in template order
   std::vector<CostLine> costs;            // the dearest first
   Money usd_per_month;                    // of all lines

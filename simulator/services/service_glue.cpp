@@ -187,8 +187,10 @@ TaskAnswer ServiceRun::session(Call& call) {
     const Nanoseconds idle_timeout = idle.is_number()
                                          ? static_cast<Nanoseconds>(idle.as_number()) * kMinute
                                          : time_of("session.idle_timeout");
-    open_session(id, call.now, call.now + luck.start + luck.work + idle_timeout,
-                 capacity.is_number() ? capacity.as_number() : number_of("session.dpus"));
+    const double dpus = capacity.is_number() ? capacity.as_number() : number_of("session.dpus");
+    sessions_.push_back({std::string(id), call.now,
+                         call.now + luck.start + luck.work + idle_timeout,
+                         std::llround(dpus * 16)});
     return at_once(kApi, answer);
   }
   const auto found = std::find_if(sessions_.begin(), sessions_.end(),
@@ -209,9 +211,27 @@ TaskAnswer ServiceRun::session(Call& call) {
   return at_once(kApi, answer);
 }
 
-void ServiceRun::open_session(std::string_view id, Nanoseconds now, Nanoseconds closes,
-                              double dpus) {
-  sessions_.push_back({std::string(id), now, closes, std::llround(dpus * 16)});
+// CloudTrail writes the names of parameters small (EventBridge User Guide, "Events from
+// CloudTrail").
+void ServiceRun::see_event(const Json& event, Nanoseconds now, JsonArena& arena) {
+  const Json detail = event.find("detail");
+  const Json parameters = detail.find("requestParameters");
+  if (text_of(detail, "eventName") != "CreateSession" || !parameters.find("id").is_string()) {
+    return;
+  }
+  const JsonMember arguments[] = {{"Id", parameters.find("id")},
+                                  {"MaxCapacity", parameters.find("maxCapacity")},
+                                  {"IdleTimeout", parameters.find("idleTimeout")}};
+  Rng luck({seed_, trial_, stream_hash(parameters.find("id").text()), stream_hash("session")});
+  Call call;
+  call.kind = ServiceKind::GlueSession;
+  call.service = "glue";
+  call.action = "createSession";
+  call.arguments = arena.object(arguments);
+  call.now = now;
+  call.arena = &arena;
+  call.luck = &luck;
+  static_cast<void>(session(call));
 }
 
 void ServiceRun::bill_session(const Session& session, Nanoseconds end) {

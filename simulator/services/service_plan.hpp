@@ -54,8 +54,8 @@ struct MachineModel {
 // A state that calls, as a scenario and a bill name it.
 struct StateLabel {
   MachineIndex machine;
-  std::string state;  // "Transform"
-  std::string full;   // "Machine.Transform"
+  std::string state;   // "Transform"
+  std::string full;    // "Machine.Transform"
   bool calls = false;  // it is a Task
   ServiceKind kind = ServiceKind::Api;
 };

@@ -56,9 +56,9 @@ class ServiceRun final : public TaskService {
   // Bills the execution, and answers the Task that waits for it.
   void execution_ended(WorkflowEngine& engine, ExecutionId id, MachineIndex machine,
                        MachineType type, const ExecutionEnd& end);
-  // A person or a client opened an interactive session that lasts until somebody stops it, at most
-  // until `closes`.
-  void open_session(std::string_view id, Nanoseconds now, Nanoseconds closes, double dpus);
+  // An event of the account that something modelled here has caused: a session of Glue that
+  // somebody opened (CreateSession, by CloudTrail).
+  void see_event(const Json& event, Nanoseconds now, JsonArena& arena);
   // Bills what is still open at the end of the trial.
   void finish(Nanoseconds end);
 
