@@ -92,7 +92,7 @@ void read_job_definition(const Value& properties, ServiceFacts& facts) {
 void read_task_definition(const Value& properties, ServiceFacts& facts) {
   facts.cpu_units = whole(properties, "Cpu", 256);
   facts.memory_mib = whole(properties, "Memory", 512);
-  facts.storage_mib = 20 * 1024;
+  facts.storage_mib = std::int64_t{20} * 1024;
   if (const Value* storage = properties.find("EphemeralStorage")) {
     facts.storage_mib = 1024 * whole(*storage, "SizeInGiB", 20);
   }

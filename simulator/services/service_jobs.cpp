@@ -94,7 +94,7 @@ TaskAnswer ServiceRun::athena(Call& call) {
   const JsonMember statistics[] = {
       {"DataScannedInBytes", Json::number(std::ceil(megabytes) * 1024 * 1024)},
       {"TotalExecutionTimeInMillis",
-       Json::number(static_cast<double>((start + luck.work) / kMillisecond))}};
+       Json::number(std::floor(to_seconds(start + luck.work) * 1000))}};
   const JsonMember execution[] = {{"QueryExecutionId", call.arena->string(id)},
                                   {"Status", call.arena->object(status)},
                                   {"Statistics", call.arena->object(statistics)}};
@@ -332,7 +332,7 @@ void ServiceRun::bill_fargate(const Call& call, Effective& effective, Nanosecond
                                          : "fargate.memory";
   charge(call.run, line(effective, 0, cpu, call), ms * facts.cpu_units);
   charge(call.run, line(effective, 1, memory, call), ms * facts.memory_mib);
-  constexpr std::int64_t kFreeStorage = 20 * 1024;  // MiB
+  constexpr std::int64_t kFreeStorage = std::int64_t{20} * 1024;  // MiB
   if (facts.storage_mib > kFreeStorage) {
     charge(call.run, line(effective, 2, "fargate.storage", call),
            ms * (facts.storage_mib - kFreeStorage));

@@ -119,7 +119,7 @@ void ServiceRun::bill_execution(ExecutionId id, MachineIndex machine, MachineTyp
     charge(run, line_of(0, "states.transitions"), static_cast<std::int64_t>(end.transitions));
     return;
   }
-  constexpr std::int64_t kMebibyte = 1024 * 1024;
+  constexpr std::int64_t kMebibyte = std::int64_t{1024} * 1024;
   constexpr std::int64_t kStep = 64;
   const std::int64_t memory =
       50 + (static_cast<std::int64_t>(model.definition_bytes) + kMebibyte - 1) / kMebibyte;

@@ -356,10 +356,10 @@ std::optional<Json> ServiceRun::answer(const Call& call, const Effective& effect
 }
 
 TaskFailure ServiceRun::failure_of(const Effective& effective, std::string_view error,
-                                   std::string cause) {
+                                   std::string_view cause) {
   TaskFailure failure;
   failure.error = effective.error.empty() ? std::string(error) : effective.error;
-  failure.cause = effective.cause.empty() ? std::move(cause) : effective.cause;
+  failure.cause = effective.cause.empty() ? std::string(cause) : effective.cause;
   return failure;
 }
 

@@ -173,7 +173,7 @@ class ServiceRun final : public TaskService {
   std::optional<Json> answer(const Call& call, const Effective& effective, double luck);
   Json evaluate(const JsonataTemplate& value, const Call& call, const Json& calls);
   [[nodiscard]] static TaskFailure failure_of(const Effective& effective, std::string_view error,
-                                              std::string cause);
+                                              std::string_view cause);
   [[nodiscard]] std::string next_id(std::string_view prefix);
   [[nodiscard]] static TaskAnswer at_once(Nanoseconds until, Json output);
   [[nodiscard]] static TaskAnswer fails(Nanoseconds until, TaskFailure failure);
