@@ -49,7 +49,7 @@ class ObjectCopy {
       : builder_(file), substitutions_(substitutions), functions_(functions) {}
 
   void add(const Node& node) {
-    if (functions_ && is_function(node)) {
+    if (node.is(NodeKind::String) || (functions_ && is_function(node))) {
       builder_.scalar(NodeKind::String, known_text(node), node.span());
     } else if (node.is(NodeKind::Mapping)) {
       builder_.begin_mapping(node.span());
@@ -64,8 +64,6 @@ class ObjectCopy {
         add(node[i]);
       }
       builder_.end(node.span().end);
-    } else if (node.is(NodeKind::String)) {
-      builder_.scalar(NodeKind::String, known_text(node), node.span());
     } else {
       builder_.scalar(node.kind(), node.text(), node.span());
     }
