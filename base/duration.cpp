@@ -79,6 +79,49 @@ std::optional<Nanoseconds> parse_duration(std::string_view text) {
   return static_cast<Nanoseconds>(std::llround(total));
 }
 
+std::optional<Nanoseconds> parse_iso_duration(std::string_view text) {
+  if (!text.starts_with('P') || text.size() < 3) {
+    return std::nullopt;
+  }
+  text.remove_prefix(1);
+  Nanoseconds total = 0;
+  bool of_day = false;
+  while (!text.empty()) {
+    if (text.front() == 'T') {
+      if (of_day || text.size() == 1) {
+        return std::nullopt;
+      }
+      of_day = true;
+      text.remove_prefix(1);
+      continue;
+    }
+    double count = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+    constexpr double kMostOfAUnit = 1e6;
+    if (error != std::errc{} || text.empty() || !(count >= 0 && count <= kMostOfAUnit)) {
+      return std::nullopt;
+    }
+    const char unit = text.front();
+    const Nanoseconds length = !of_day       ? (unit == 'D' ? kDay : 0)
+                               : unit == 'H' ? kHour
+                               : unit == 'M' ? kMinute
+                               : unit == 'S' ? kSecond
+                                             : 0;
+    if (length == 0) {
+      return std::nullopt;
+    }
+    constexpr Nanoseconds kMost = 10'000 * kDay;
+    const double part = count * static_cast<double>(length);
+    if (part > static_cast<double>(kMost - total)) {
+      return std::nullopt;
+    }
+    total += static_cast<Nanoseconds>(part);
+    text.remove_prefix(1);
+  }
+  return total;
+}
+
 std::string format_duration(Nanoseconds duration) {
   if (duration < 0) {
     return "-" + format_duration(-duration);

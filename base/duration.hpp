@@ -21,6 +21,10 @@ inline constexpr Nanoseconds kMonth = 730 * kHour;
 // ("1.5h"); a bare "0" is zero. Nothing for anything else, negative or out of range.
 [[nodiscard]] std::optional<Nanoseconds> parse_duration(std::string_view text);
 
+// What of ISO 8601 has a fixed length, days and less: "PT1H30M", "P1DT2H", "PT0.5S". Nothing for
+// anything else.
+[[nodiscard]] std::optional<Nanoseconds> parse_iso_duration(std::string_view text);
+
 // At most two units, rounded to the smaller: "6m 12s", "1h 30m", "850ms", "0s".
 [[nodiscard]] std::string format_duration(Nanoseconds duration);
 

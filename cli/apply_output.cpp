@@ -119,4 +119,10 @@ void ApplyOutput::summary(const ApplyResult& result, const std::map<std::string,
   }
 }
 
+void ApplyOutput::rollback_summary(const ApplyResult& result) const {
+  if (wants_lines()) {
+    lines(ui_rollback_summary(result, environment_.clock.now()));
+  }
+}
+
 }  // namespace drydock

@@ -36,6 +36,8 @@ class ApplyOutput {
   void diagnostics(const Diagnostics& diagnostics, const SourceMap& sources) const;
   void summary(const ApplyResult& result, const std::map<std::string, Value>& outputs,
                bool destroy) const;
+  // What a rollback has done; for people that stands in its notes.
+  void rollback_summary(const ApplyResult& result) const;
 
  private:
   void lines(const std::string& text) const;

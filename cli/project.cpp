@@ -28,7 +28,7 @@ class ProjectReader {
     project.folder = folder_;
     project.from_file = true;
     project.name = file.required_text("name").value_or("");
-    project.state_path = path_or(file, "state", project.state_path);
+    read_state(file, project);
     if (const std::optional<std::string> schemas = file.text("schemas")) {
       project.schemas_path = beside(*schemas);
       if (project.schemas_path.size() > 1 && project.schemas_path.ends_with('/')) {
@@ -61,6 +61,28 @@ class ProjectReader {
 
   std::string path_or(MappingReader& mapping, std::string_view key, const std::string& fallback) {
     return beside(mapping.text(key).value_or(fallback));
+  }
+
+  // The path alone, or a mapping.
+  void read_state(MappingReader& file, Project& project) {
+    const std::optional<Node> node = file.find("state");
+    if (!node || !node->is(NodeKind::Mapping)) {
+      project.state_path = path_or(file, "state", project.state_path);
+      return;
+    }
+    MappingReader state = open(*node, "state");
+    state.allow_only({"path", "history"});
+    project.state_path = path_or(state, "path", project.state_path);
+    if (const std::optional<std::string> text = state.text("history")) {
+      constexpr std::int64_t kMostSerials = 1'000'000'000;
+      const std::optional<std::int64_t> count = Value::string(*text).as_integer();
+      if (!count || *count < 1 || *count > kMostSerials) {
+        state.report(*state.find("history"), fmt::format("`state.history` is \"{}\"", *text),
+                     "write how many serials to keep, for example 10000");
+        return;
+      }
+      project.state_history = *count;
+    }
   }
 
   static void read_version(MappingReader& file) {

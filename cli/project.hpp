@@ -16,6 +16,7 @@
 #include "planner/document/document.hpp"
 #include "planner/lint/suppression.hpp"
 #include "planner/model/value.hpp"
+#include "planner/state/sqlite_state_store.hpp"
 
 namespace drydock {
 
@@ -49,6 +50,7 @@ struct Project {
   bool from_file = false;
   std::vector<StackConfig> stacks;
   std::string state_path = ".drydock/state.db";
+  std::int64_t state_history = kSerialsKept;     // serials that can be gone back to
   std::string cloud_path = ".drydock/cloud.db";  // of the simulated provider
   std::string faults_path;                       // its fault plan; "" for none
   std::string schemas_path;                      // the index of imported schemas; "" for the user's

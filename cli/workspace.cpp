@@ -294,7 +294,11 @@ std::optional<Configuration> Workspace::check(const StackConfig& stack) {
 }
 
 Result<std::unique_ptr<StateStore>> Workspace::state(const StackConfig& stack, bool create) {
-  return open_state_store({project_.state_path, stack.name, create}, environment_.clock);
+  return open_state_store({.path = project_.state_path,
+                           .stack_name = stack.name,
+                           .create = create,
+                           .history = project_.state_history},
+                          environment_.clock);
 }
 
 Result<std::unique_ptr<Provider>> Workspace::provider(const StackConfig& stack) {

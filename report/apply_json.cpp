@@ -163,6 +163,14 @@ std::string ui_apply_summary(const ApplyResult& result, bool destroy, Nanosecond
   return summary_line(counts, destroy ? "destroy" : "apply", message, now);
 }
 
+std::string ui_rollback_summary(const ApplyResult& result, Nanoseconds now) {
+  const PlanCounts counts{result.created, result.updated, result.deleted, 0};
+  return summary_line(counts, "rollback",
+                      fmt::format("Rollback: {} made again, {} set back, {} destroyed", counts.add,
+                                  counts.change, counts.destroy),
+                      now);
+}
+
 std::string ui_outputs(const std::map<std::string, Value>& outputs, Nanoseconds now) {
   JsonWriter json;
   begin_line(json, "info", fmt::format("Outputs: {}", outputs.size()), "outputs", now);

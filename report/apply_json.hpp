@@ -23,6 +23,8 @@ namespace drydock {
 // change_summary of operation "apply" or "destroy", as carried out.
 [[nodiscard]] std::string ui_apply_summary(const ApplyResult& result, bool destroy,
                                            Nanoseconds now);
+// The same of operation "rollback", which Terraform does not have.
+[[nodiscard]] std::string ui_rollback_summary(const ApplyResult& result, Nanoseconds now);
 [[nodiscard]] std::string ui_outputs(const std::map<std::string, Value>& outputs, Nanoseconds now);
 [[nodiscard]] std::string ui_diagnostics(const Diagnostics& diagnostics, const SourceMap& sources,
                                          Nanoseconds now);

@@ -15,6 +15,7 @@
 #include "cli/process_hooks.hpp"
 #include "cli/run_files.hpp"
 #include "planner/apply/executor.hpp"
+#include "planner/apply/policy_timeouts.hpp"
 #include "planner/apply/resume_point.hpp"
 #include "planner/plan/check_plan.hpp"
 #include "planner/plan/saved_secrets.hpp"
@@ -111,7 +112,7 @@ class ApplyRun {
 
   ExitCode run_locked(const HeldLock& held) {
     const Result<std::uint32_t> recovered =
-        recover_intents({*store_, held.token(), *desired_->provider, environment_.clock, kLockLease,
+        recover_intents({*store_, held.token(), *desired_->provider, environment_.clock,
                          &environment_.interrupted});
     if (!recovered) {
       return fail(codes::StateUnreadable, recovered.error());
@@ -267,13 +268,15 @@ class ApplyRun {
     options.parallelism =
         options_.parallelism.value_or(config.parallelism.value_or(options.parallelism));
     options.schemas = &workspace_.schemas();
-    options.lease = kLockLease;
     options.jitter_seed = static_cast<std::uint64_t>(environment_.clock.now());
     options.interrupted = &environment_.interrupted;
     options.on_event = [this](const StepEvent& event) { output_.event(event); };
     options.on_wait = [this] { output_.tick(); };
     options.limits = config.limits;
     options.timeouts = config.timeouts;
+    if (desired_->configuration) {
+      add_policy_timeouts(desired_->configuration->resources, options);
+    }
     options.hooks = config.hooks.empty() ? nullptr : &hooks;
     options.resume = resume_ ? &*resume_ : nullptr;
     return options;

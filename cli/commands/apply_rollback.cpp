@@ -9,8 +9,8 @@ namespace drydock {
 
 Result<bool> roll_back(const RollbackRun& run) {
   // What was left to the next run is looked up now: only then is it known what there is.
-  const Result<std::uint32_t> recovered = recover_intents(
-      {run.store, run.lock, run.provider, run.clock, run.options.lease, run.options.interrupted});
+  const Result<std::uint32_t> recovered =
+      recover_intents({run.store, run.lock, run.provider, run.clock, run.options.interrupted});
   if (!recovered) {
     return recovered.error();
   }
@@ -46,6 +46,7 @@ Result<bool> roll_back(const RollbackRun& run) {
   if (!result) {
     return result.error();
   }
+  run.output.rollback_summary(*result);
   for (const std::string& problem : result->problems) {
     run.output.note(fmt::format("Rollback failed: {}\n", problem));
   }

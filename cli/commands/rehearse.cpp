@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/planning.hpp"
+#include "planner/apply/policy_timeouts.hpp"
 #include "providers/faults/fault_reader.hpp"
 #include "report/rehearsal_report.hpp"
 #include "simulator/rehearsal/rehearse.hpp"
@@ -119,6 +120,9 @@ class RehearseRun {
     options.apply.schemas = &workspace_.schemas();
     options.apply.limits = config.limits;
     options.apply.timeouts = config.timeouts;
+    if (desired_->configuration) {
+      add_policy_timeouts(desired_->configuration->resources, options.apply);
+    }
     options.apply.parallelism = options_.parallelism > 0
                                     ? options_.parallelism
                                     : config.parallelism.value_or(options.apply.parallelism);

@@ -1,6 +1,8 @@
 #include "planner/apply/error_class.hpp"
 
+#include <algorithm>
 #include <array>
+#include <string_view>
 
 namespace drydock {
 namespace {
@@ -36,6 +38,17 @@ constexpr std::array<ErrorClass, 17> kClasses = {
 }  // namespace
 
 const ErrorClass& class_of(HandlerError error) { return kClasses[static_cast<std::size_t>(error)]; }
+
+bool says_absent(const ProgressEvent& event) {
+  constexpr std::array<std::string_view, 6> kWords = {"NotFound",          "not found",
+                                                      "does not exist",    "cannot be found",
+                                                      "cannot be assumed", "NoSuchEntity"};
+  return event.error == HandlerError::NotFound ||
+         (event.error == HandlerError::InvalidRequest &&
+          std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) {
+            return event.message.find(word) != std::string::npos;
+          }));
+}
 
 bool is_retriable(HandlerError error) { return class_of(error).retriable; }
 

@@ -18,4 +18,9 @@ struct ErrorClass {
 
 [[nodiscard]] const ErrorClass& class_of(HandlerError error);
 
+// Whether the service says that something is not there: NotFound, or a refusal of a request that
+// names something, in the words of EC2 ("InvalidVpcID.NotFound"), IAM ("cannot be found", "cannot
+// be assumed") and others.
+[[nodiscard]] bool says_absent(const ProgressEvent& event);
+
 }  // namespace drydock

@@ -38,8 +38,7 @@ Execution::Execution(const Plan& plan, StateStore& store, LockToken lock, Provid
       jitter_({options.jitter_seed, 0, 0, stream_hash("retry_jitter")}),
       schedule_(plan, options.limits),
       ahead_(kLeastAhead),
-      lock_seen_at_(clock.now()),
-      lease_renewed_at_(clock.now()) {
+      lock_seen_at_(clock.now()) {
   result_.steps.assign(plan.steps.size(), StepState::Waiting);
 }
 
@@ -86,8 +85,8 @@ bool Execution::interrupted() const {
 }
 
 Result<bool> Execution::advance() {
-  if (Status kept = keep_lock(); !kept) {
-    return kept.error();
+  if (Status held = see_lock(); !held) {
+    return held.error();
   }
   const Nanoseconds now = clock_.now();
   opens_at_.reset();
@@ -298,16 +297,6 @@ Status Execution::commit_intents() {
     taken_up_.at(step).saved = true;
   }
   return success();
-}
-
-Status Execution::keep_lock() {
-  const Nanoseconds now = clock_.now();
-  if (now - lease_renewed_at_ < options_.lease / 2) {
-    return see_lock();
-  }
-  lease_renewed_at_ = now;
-  lock_seen_at_ = now;
-  return store_.renew(lock_, options_.lease);
 }
 
 // Who slept and was replaced finds intents in its memory that its successor has dropped from the

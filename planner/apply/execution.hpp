@@ -91,12 +91,14 @@ class Execution {
   [[nodiscard]] Status commit();
   // What a step that is to be asked for waits for; what can wait waits.
   [[nodiscard]] Status commit_intents();
-  [[nodiscard]] Status keep_lock();
   [[nodiscard]] Status see_lock();
 
   void wake(const RunningStep& running, Nanoseconds at) { due_.emplace(at, running.step); }
   [[nodiscard]] bool interrupted() const;
   [[nodiscard]] Nanoseconds timeout_of(const RunningStep& running) const;
+  // Until when a failure may come of something that is too young to be seen everywhere.
+  [[nodiscard]] std::optional<Nanoseconds> settles_at(const RunningStep& running,
+                                                      const ProgressEvent& event) const;
   [[nodiscard]] const ResourceChange& change_of(std::uint32_t step) const;
 
   const Plan& plan_;
@@ -110,6 +112,7 @@ class Execution {
   StateSnapshot snapshot_;
   std::optional<RunValues> values_;
   std::map<std::uint32_t, std::string> deposed_;  // change → key of its old generation
+  std::map<Address, Nanoseconds> made_at_;        // by this run
   StepSchedule schedule_;
   PollSchedule polls_;
   std::map<std::uint32_t, RunningStep> taken_up_;                   // by step
@@ -126,8 +129,7 @@ class Execution {
   std::vector<StateWrite> later_;     // outcomes that no other write must follow
   std::vector<std::uint32_t> notes_;  // steps whose request token is not durable
   Nanoseconds pending_since_ = 0;
-  Nanoseconds lock_seen_at_ = 0;  // when the store last showed that the lock is ours
-  Nanoseconds lease_renewed_at_ = 0;
+  Nanoseconds lock_seen_at_ = 0;   // when the store last showed that the lock is ours
   std::vector<StepEvent> events_;  // told once what they tell of is durable
   ApplyResult result_;
 };

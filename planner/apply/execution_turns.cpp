@@ -6,10 +6,10 @@
 
 #include "base/digest.hpp"
 #include "base/duration.hpp"
-#include "base/glob.hpp"
 #include "planner/apply/error_class.hpp"
 #include "planner/apply/execution.hpp"
 #include "planner/apply/failed_create.hpp"
+#include "planner/apply/policy_timeouts.hpp"
 #include "planner/apply/step_preparation.hpp"
 #include "planner/state/secret_digest.hpp"
 
@@ -18,6 +18,9 @@ namespace {
 
 constexpr Nanoseconds kProgressEvery = 10 * kSecond;
 constexpr Nanoseconds kHookPoll = 10 * kMillisecond;
+// What a service has made it shows everywhere after seconds: IAM's documentation says seconds,
+// EC2's retries of half a minute ("Eventual consistency in the Amazon EC2 API") are the longest.
+constexpr Nanoseconds kSettlesWithin = kMinute;
 
 }  // namespace
 
@@ -124,7 +127,8 @@ void Execution::handle(RunningStep& running, const ProgressEvent& event) {
   const OperationKind operation = running.intent.operation;
   if (event.status != OperationStatus::InProgress) {
     polls_.ended(running.intent.type, operation, running.running_at, now - running.asked_at);
-    const bool gone = operation == OperationKind::Delete && class_of(event.error).done_on_delete;
+    const bool gone = operation == OperationKind::Delete && class_of(event.error).done_on_delete &&
+                      !settles_at(running, event);
     if (event.status == OperationStatus::Success || gone) {
       record_success(running, event);
     } else {
@@ -180,10 +184,13 @@ void Execution::handle_failure(RunningStep& running, const ProgressEvent& event)
   if (error.throttles) {
     schedule_.pace().throttled(service, now, event.retry_after);
   }
+  const std::optional<Nanoseconds> settles = settles_at(running, event);
+  const RetryPolicy& policy = error.throttles ? kThrottledPolicy
+                              : settles       ? kSettlingPolicy
+                                              : kBusyPolicy;
   const std::optional<Nanoseconds> delay =
-      error.retriable ? retry_delay(error.throttles ? kThrottledPolicy : RetryPolicy{},
-                                    running.attempt, event.retry_after, jitter_)
-                      : std::nullopt;
+      error.retriable || settles ? retry_delay(policy, running.attempt, event.retry_after, jitter_)
+                                 : std::nullopt;
   const std::string why = fmt::format("{} ({})", event.message, handler_error_name(event.error));
   if (!delay) {
     fail(running, why);
@@ -238,6 +245,9 @@ void Execution::record_success(RunningStep& running, const ProgressEvent& event)
       deposed_[planned.change] = key;
       outcome.depose_current = {running.intent.address, key};
     }
+    if (planned.operation == OperationKind::Create) {
+      made_at_[record.address] = now;
+    }
     values_->learn(record);
     running.intent.identifier = record.identifier;
     outcome.record = std::move(record);
@@ -271,9 +281,12 @@ bool Execution::keep_remnant(RunningStep& running, const ProgressEvent& event) {
       return true;
     case Remnant::Ours:
       add_write(outcome_of_remnant(running.intent, event, clock_.now()));
-      fail(running, fmt::format("{}; it left {} behind, which is recorded and which the next plan "
-                                "deletes",
-                                why, event.identifier));
+      fail(running,
+           fmt::format("{}; it left {} behind, which is recorded and which the next plan {}", why,
+                       event.identifier,
+                       running.intent.desired.deletion_policy == RetentionPolicy::Retain
+                           ? "forgets, for its DeletionPolicy is Retain"
+                           : "deletes"));
       return true;
   }
   return false;
@@ -387,14 +400,35 @@ void Execution::poll_hook(RunningStep& running) {
 }
 
 Nanoseconds Execution::timeout_of(const RunningStep& running) const {
-  const auto own = options_.resource_timeouts.find(running.intent.address);
-  if (own != options_.resource_timeouts.end()) {
-    return own->second;
+  const auto own =
+      options_.resource_timeouts.find({running.intent.address, running.intent.operation});
+  return own != options_.resource_timeouts.end() ? own->second
+                                                 : type_timeout(options_, running.intent.type);
+}
+
+std::optional<Nanoseconds> Execution::settles_at(const RunningStep& running,
+                                                 const ProgressEvent& event) const {
+  if (!says_absent(event)) {
+    return std::nullopt;
   }
-  const auto by_type = std::find_if(
-      options_.timeouts.begin(), options_.timeouts.end(),
-      [&](const TypeTimeout& one) { return matches_glob(one.types, running.intent.type); });
-  return by_type != options_.timeouts.end() ? by_type->timeout : options_.timeout;
+  const Intent& intent = running.intent;
+  Nanoseconds youngest = 0;
+  const auto look_at = [&](const Address& address) {
+    const auto made = made_at_.find(address);
+    const RecordedResource* recorded = snapshot_.find(address);
+    youngest = std::max({youngest, made == made_at_.end() ? 0 : made->second,
+                         recorded == nullptr ? 0 : recorded->created_at});
+  };
+  if (intent.operation != OperationKind::Create) {
+    look_at(intent.address);
+  }
+  if (intent.operation != OperationKind::Delete) {
+    for (const Address& dependency : change_of(running.step).dependencies) {
+      look_at(dependency);
+    }
+  }
+  const Nanoseconds until = youngest + kSettlesWithin;
+  return until > clock_.now() ? std::optional(until) : std::nullopt;
 }
 
 }  // namespace drydock

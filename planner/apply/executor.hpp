@@ -14,6 +14,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -51,14 +52,13 @@ struct ApplyOptions {
   std::uint32_t parallelism = 10;  // Terraform's default
   // Types, so that values are sent and compared as the schema has them; may be null.
   const SchemaRegistry* schemas = nullptr;
-  Nanoseconds lease = 10LL * 60 * 1'000'000'000;   // renewed at half of it
   std::uint64_t jitter_seed = 0;                   // of the retries' back-off
   std::function<void(const StepEvent&)> on_event;  // may be empty
   const std::atomic<bool>* interrupted = nullptr;  // set: start nothing new, finish what runs
   std::function<void()> on_wait;                   // before each short wait; may be empty
   std::vector<TypeLimit> limits;
   // Of one attempt: the resource's own, else the first that fits its type, else the general one.
-  std::map<Address, Nanoseconds> resource_timeouts;
+  std::map<std::pair<Address, OperationKind>, Nanoseconds> resource_timeouts;
   std::vector<TypeTimeout> timeouts;
   Nanoseconds timeout = 60LL * 60 * 1'000'000'000;
   OperationHooks* hooks = nullptr;      // may be null
@@ -78,19 +78,20 @@ struct ApplyResult {
   [[nodiscard]] bool complete() const;  // every step is done or was not needed
 };
 
-// Precondition: `lock` holds the store's lock, and no intents are open (recover_intents). The
-// returned Error is a failure of the store; failures of steps stand in the result.
+// Precondition: `lock` holds the store's lock, and whoever took it renews the lease; no intents are
+// open (recover_intents). The returned Error is a failure of the store; failures of steps stand in
+// the result.
 [[nodiscard]] Result<ApplyResult> apply_plan(const Plan& plan, StateStore& store,
                                              const LockToken& lock, Provider& provider,
                                              Clock& clock, const ApplyOptions& options);
 
-// What recovery works with. `lock` holds the store's lock; the lease is renewed while waiting.
+// What recovery works with. `lock` holds the store's lock, which somebody else keeps: waiting for
+// an operation may take longer than a lease.
 struct Recovery {
   StateStore& store;
   const LockToken& lock;
   Provider& provider;
   Clock& clock;
-  Nanoseconds lease = 10LL * 60 * 1'000'000'000;
   const std::atomic<bool>* interrupted = nullptr;  // set: stop waiting; intents stay open
 };
 

@@ -40,6 +40,11 @@ Outcome outcome_of_remnant(const Intent& intent, const ProgressEvent& event, Nan
   outcome.client_token = intent.client_token;
   outcome.record = record_of(intent, event, now);
   outcome.record->deposed = random_hex(4);
+  // It ends as CloudFormation ends what a failed creation has made: only Retain keeps it, for
+  // RetainExceptOnCreate is about just this, and there is nothing in it to take a snapshot of.
+  RetentionPolicy& ends_by = outcome.record->update_replace_policy;
+  ends_by = outcome.record->deletion_policy == RetentionPolicy::Retain ? RetentionPolicy::Retain
+                                                                       : RetentionPolicy::Delete;
   return outcome;
 }
 

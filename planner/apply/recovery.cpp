@@ -21,9 +21,7 @@ constexpr Nanoseconds kSlowestPoll = kSecond;
 class Recoverer {
  public:
   explicit Recoverer(const Recovery& recovery)
-      : recovery_(recovery),
-        give_up_at_(recovery.clock.now() + kHour),
-        renew_at_(recovery.clock.now() + recovery.lease / 2) {}
+      : recovery_(recovery), give_up_at_(recovery.clock.now() + kHour) {}
 
   Status read_state() {
     const Result<StateSnapshot> snapshot = recovery_.store.snapshot();
@@ -61,7 +59,9 @@ class Recoverer {
   // For as long as AWS lets an operation run (36 hours is the life of a client token), an hour is
   // long; all operations of the dead run share it, for they run side by side.
   Result<ProgressEvent> wait_for_end(ProgressEvent event) {
-    const auto& [store, lock, provider, clock, lease, interrupted] = recovery_;
+    Provider& provider = recovery_.provider;
+    Clock& clock = recovery_.clock;
+    const std::atomic<bool>* interrupted = recovery_.interrupted;
     Nanoseconds poll_after = kFirstPoll;
     while (event.status == OperationStatus::InProgress) {
       if (interrupted != nullptr && interrupted->load()) {
@@ -71,12 +71,6 @@ class Recoverer {
       if (clock.now() >= give_up_at_) {
         return Error{"an operation of an earlier run has not ended within an hour",
                      "look at it in the provider's console, then run the command again"};
-      }
-      if (clock.now() >= renew_at_) {
-        renew_at_ = clock.now() + lease / 2;
-        if (Status renewed = store.renew(lock, lease); !renewed) {
-          return renewed.error();
-        }
       }
       // Often at first, later not more than every second; never deaf to an interrupt for long.
       clock.sleep(std::min(std::max(poll_after, event.retry_after), kSlowestPoll));
@@ -123,7 +117,6 @@ class Recoverer {
 
   const Recovery& recovery_;
   Nanoseconds give_up_at_;
-  Nanoseconds renew_at_;
   std::set<Address> current_;  // that have a current generation on record
 };
 

@@ -16,6 +16,12 @@ struct RetryPolicy {
   Nanoseconds longest = 20'000'000'000;
 };
 
+inline constexpr RetryPolicy kBusyPolicy{};
+
+// For what is not seen yet; how long it may take is bounded by time, not by attempts.
+inline constexpr RetryPolicy kSettlingPolicy{
+    .attempts = 1000, .first = 500'000'000, .longest = 5'000'000'000};
+
 // A throttled request was not looked at, and will pass once its service is asked slowly enough: it
 // is worth more patience than one that fails.
 inline constexpr RetryPolicy kThrottledPolicy{.attempts = 20};

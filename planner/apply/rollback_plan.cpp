@@ -213,7 +213,10 @@ class Rollback {
       known.insert({row.address, row.deposed});
     }
     for (const RecordedResource& row : now_.resources) {
-      if (!row.deposed.empty() && !known.contains({row.address, row.deposed})) {
+      // Retain keeps what a failed creation has left, as CloudFormation does; the next plan
+      // forgets it.
+      const bool kept = row.update_replace_policy == RetentionPolicy::Retain;
+      if (!row.deposed.empty() && !kept && !known.contains({row.address, row.deposed})) {
         add(Action::Delete, row, &row);
       }
     }

@@ -87,11 +87,15 @@ void write_options(JsonWriter& json, const ApplyOptions& options) {
   for (const TypeTimeout& one : options.timeouts) {
     json.begin_object().member("types", one.types).member("timeout", one.timeout).end_object();
   }
-  json.end_array().key("resource_timeouts").begin_object();
-  for (const auto& [address, timeout] : options.resource_timeouts) {
-    json.member(address.text(), timeout);
+  json.end_array().key("resource_timeouts").begin_array();
+  for (const auto& [of, timeout] : options.resource_timeouts) {
+    json.begin_object()
+        .member("resource", of.first.text())
+        .member("operation", operation_name(of.second))
+        .member("timeout", timeout)
+        .end_object();
   }
-  json.end_object().end_object();
+  json.end_array().end_object();
 }
 
 void write_resume(JsonWriter& json, const ResumePoint& resume) {

@@ -80,8 +80,11 @@ ApplyOptions read_options(const Value& written) {
   for (const Value& one : list_of(written, "timeouts")) {
     options.timeouts.push_back({text_of(one, "types"), number_of(one, "timeout")});
   }
-  for (const Value::Member& one : members_of(written, "resource_timeouts")) {
-    options.resource_timeouts.emplace(Address(one.key), one.value.as_integer().value_or(0));
+  for (const Value& one : list_of(written, "resource_timeouts")) {
+    if (const auto operation = word_of<OperationKind>(one, "operation", plan_words::kOperations)) {
+      options.resource_timeouts.emplace(std::pair(Address(text_of(one, "resource")), *operation),
+                                        number_of(one, "timeout"));
+    }
   }
   return options;
 }

@@ -7,7 +7,7 @@
 //   {"format_version": 1, "run": ID, "operation": "apply|destroy|rollback", "drydock": VERSION,
 //    "started_at": INSTANT, "schema_digest", "options": {"parallelism", "jitter_seed", "timeout",
 //    "limits": [{"types", "at_most"}], "timeouts": [{"types", "timeout"}],
-//    "resource_timeouts": {ADDRESS: DURATION}},
+//    "resource_timeouts": [{"resource", "operation", "timeout"}]},
 //    "resume": {"done": [STEP…], "deposed": {CHANGE: KEY}},            only of a plan that went on
 //    "plan": as in plan_codec.hpp, without what is not carried out,
 //    "state": {"lineage", "serial", "outputs", "exports", "imports",
@@ -96,7 +96,7 @@ struct RecordedHook {
   std::optional<std::string> error;  // how it failed
 };
 
-struct RecordedEvent {
+struct RecordedStepEvent {
   StepEvent::Kind kind = StepEvent::Kind::Started;
   std::uint32_t step = 0;
   std::string message;
@@ -111,7 +111,7 @@ struct RunLog {
   std::vector<RecordedRead> reads;
   std::vector<RecordedParameter> parameters;
   std::vector<RecordedHook> hooks;
-  std::vector<RecordedEvent> events;
+  std::vector<RecordedStepEvent> events;
   std::vector<Nanoseconds> readings;          // instants
   std::optional<std::size_t> interrupted_at;  // how many readings were taken until then
   bool interrupted_asleep = false;

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -99,45 +98,6 @@ constexpr std::array<std::string_view, 9> kProcesses = {
     "AddToLoadBalancer", "AlarmNotification", "AZRebalance",
     "HealthCheck",       "InstanceRefresh",   "Launch",
     "ReplaceUnhealthy",  "ScheduledActions",  "Terminate"};
-
-// "PT1H30M", "P1DT2H", "PT0.5S": what of ISO 8601 has a fixed length.
-std::optional<Nanoseconds> iso_duration(std::string_view text) {
-  if (!text.starts_with('P') || text.size() < 3) {
-    return std::nullopt;
-  }
-  text.remove_prefix(1);
-  Nanoseconds total = 0;
-  bool of_day = false;
-  while (!text.empty()) {
-    if (text.front() == 'T') {
-      if (of_day || text.size() == 1) {
-        return std::nullopt;
-      }
-      of_day = true;
-      text.remove_prefix(1);
-      continue;
-    }
-    double count = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-    constexpr double kMostOfAUnit = 1e6;
-    if (error != std::errc{} || text.empty() || !(count >= 0 && count <= kMostOfAUnit)) {
-      return std::nullopt;
-    }
-    const char unit = text.front();
-    const Nanoseconds length = !of_day       ? (unit == 'D' ? kDay : 0)
-                               : unit == 'H' ? kHour
-                               : unit == 'M' ? kMinute
-                               : unit == 'S' ? kSecond
-                                             : 0;
-    if (length == 0) {
-      return std::nullopt;
-    }
-    total += static_cast<Nanoseconds>(count * static_cast<double>(length));
-    text.remove_prefix(1);
-  }
-  return total;
-}
 
 class StackPolicy {
  public:
@@ -236,7 +196,7 @@ class StackPolicy {
   void check_duration(const PolicyMember& member, const Value& value, Span span, Nanoseconds most,
                       std::string_view most_text) {
     const std::string text = value.scalar_text().value_or("");
-    const std::optional<Nanoseconds> duration = iso_duration(text);
+    const std::optional<Nanoseconds> duration = parse_iso_duration(text);
     if (!duration) {
       wrong(value, span, fmt::format("{} is \"{}\", which is no duration", member.name, text),
             "write it as PT#H#M#S, for example PT15M");

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <optional>
@@ -17,6 +18,10 @@
 
 namespace drydock {
 namespace {
+
+// How many old serials a transaction drops: those that it makes itself, and a few more, so that a
+// state with a long past shrinks without that any write takes long.
+constexpr std::int64_t kDroppedBeside = 16;
 
 // A run of this many transactions is worth the change to a write-ahead log and back.
 constexpr int kWritesUntilLog = 8;
@@ -89,6 +94,7 @@ class SqliteStateStore final : public StateStore {
     return drydock::read_lock(*database_, options_.stack_name);
   }
   [[nodiscard]] Result<std::int64_t> raise_fence() const;
+  [[nodiscard]] Status drop_old_serials(std::size_t writes) const;
   [[nodiscard]] Error absent() const {
     return {"the state " + options_.path + " does not exist", "run drydock apply first"};
   }
@@ -98,6 +104,8 @@ class SqliteStateStore final : public StateStore {
   std::optional<StateRows> rows_;  // of the database
   Clock& clock_;
   int writes_ = 0;
+  // When the lock was taken: a run can go back to where it began.
+  std::int64_t began_at_ = 0;
 };
 
 template <class Body>
@@ -198,6 +206,15 @@ Result<std::int64_t> SqliteStateStore::raise_fence() const {
   return *row ? stack->integer(0) : std::int64_t{0};
 }
 
+Status SqliteStateStore::drop_old_serials(std::size_t writes) const {
+  const Result<std::int64_t> serial = rows().serial();
+  if (!serial) {
+    return serial.error();
+  }
+  const std::int64_t oldest = std::min(*serial - options_.history, began_at_);
+  return rows().forget_before(oldest, static_cast<std::int64_t>(writes) + kDroppedBeside);
+}
+
 Result<LockInfo> SqliteStateStore::lock(const std::string& operation, Nanoseconds lease) {
   if (!database_) {
     return absent();
@@ -221,9 +238,11 @@ Result<LockInfo> SqliteStateStore::lock(const std::string& operation, Nanosecond
             format_duration((*holder)->expires_at - now))};
   }
   const Result<std::int64_t> fence = raise_fence();
-  if (!fence) {
-    return fence.error();
+  const Result<std::int64_t> serial = rows().serial();
+  if (!fence || !serial) {
+    return fence ? serial.error() : fence.error();
   }
+  began_at_ = *serial;
   LockInfo info{{random_hex(16), *fence}, operation, holder_name(),
                 this_process(),           now,       now + lease};
   Status written = rows().run("INSERT OR REPLACE INTO locks VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
@@ -273,7 +292,7 @@ Status SqliteStateStore::write(const LockToken& lock, std::span<const StateWrite
     for (auto it = writes.begin(); status && it != writes.end(); ++it) {
       status = rows().write(*it, clock_.now());
     }
-    return status;
+    return status ? drop_old_serials(writes.size()) : status;
   });
   if (written && ++writes_ == kWritesUntilLog) {
     database_->use_write_ahead_log();

@@ -12,6 +12,8 @@
 
 namespace drydock {
 
+inline constexpr std::int64_t kSerialsKept = 10'000;
+
 struct StateStoreOptions {
   std::string path;
   std::string stack_name;
@@ -20,6 +22,9 @@ struct StateStoreOptions {
   bool create = false;
   // Another connection of this run has looked at the whole file.
   bool checked = false;
+  // So many serials can be gone back to, and those since the lock was taken. What is older is
+  // dropped with later writes, a little with each.
+  std::int64_t history = kSerialsKept;
 };
 
 // Refuses a file that is not a state, one of a newer drydock, and a damaged one.

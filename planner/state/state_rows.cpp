@@ -205,6 +205,31 @@ Status StateRows::raise_serial(const std::string& what, Nanoseconds now) const {
                 : status;
 }
 
+Result<std::int64_t> StateRows::serial() const {
+  Result<SqliteStatement> rows = database_.prepare("SELECT serial FROM stacks WHERE stack=?");
+  if (!rows) {
+    return rows.error();
+  }
+  const Result<bool> row = rows->bind(stack_).step();
+  return row ? Result<std::int64_t>(*row ? rows->integer(0) : 0) : row.error();
+}
+
+Status StateRows::forget_before(std::int64_t oldest, std::int64_t most) const {
+  Result<SqliteStatement> rows = database_.prepare("SELECT kept_from FROM stacks WHERE stack=?");
+  if (!rows) {
+    return rows.error();
+  }
+  const Result<bool> row = rows->bind(stack_).step();
+  if (!row || !*row || rows->integer(0) >= oldest) {
+    return row ? success() : Status(row.error());
+  }
+  const std::int64_t from = std::min(oldest, rows->integer(0) + most);
+  Status done = run("DELETE FROM past_resources WHERE stack=? AND until<=?", stack_, from);
+  done = done ? run("DELETE FROM past_outputs WHERE stack=? AND until<=?", stack_, from) : done;
+  done = done ? run("DELETE FROM history WHERE stack=? AND serial<?", stack_, from) : done;
+  return done ? run("UPDATE stacks SET kept_from=? WHERE stack=?", from, stack_) : done;
+}
+
 Result<std::string> StateRows::secret_key() const {
   if (!secret_key_.empty()) {
     return secret_key_;
@@ -331,9 +356,12 @@ Result<StateSnapshot> StateRows::read_at(std::int64_t serial) const {
   const Result<bool> row = first->bind(stack_).step();
   const std::int64_t kept_from = row && *row ? first->integer(0) : 0;
   if (serial < kept_from || serial > snapshot.serial) {
-    return Error{fmt::format("the state of stack {} has no serial {}: it has {} to {}", stack_,
-                             serial, kept_from, snapshot.serial),
-                 "`drydock state history` lists them"};
+    const bool dropped = serial < kept_from && serial >= 0;
+    return Error{
+        fmt::format("the state of stack {} {} serial {}: it has {} to {}", stack_,
+                    dropped ? "no longer has" : "has no", serial, kept_from, snapshot.serial),
+        dropped ? "`state: {history: N}` in drydock.yaml says how many are kept"
+                : "`drydock state history` lists them"};
   }
   snapshot.serial = serial;
   resources->bind(stack_).bind(serial);

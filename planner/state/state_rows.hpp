@@ -23,6 +23,11 @@ class StateRows {
   // Inside a transaction of the caller.
   [[nodiscard]] Status write(const StateWrite& part, Nanoseconds now) const;
 
+  // Drops what only serials before `oldest` are made of, at most `most` serials at a time. Inside a
+  // transaction of the caller.
+  [[nodiscard]] Status forget_before(std::int64_t oldest, std::int64_t most) const;
+  [[nodiscard]] Result<std::int64_t> serial() const;
+
   // Inside a transaction of the caller, so that rows and serial belong together.
   [[nodiscard]] Result<StateSnapshot> read() const;
   [[nodiscard]] Result<StateSnapshot> read_at(std::int64_t serial) const;

@@ -120,20 +120,15 @@ Result<std::vector<CloudResource>> CloudDatabase::resources(std::string_view sql
     return statement.error();
   }
   std::vector<CloudResource> found;
-  while (true) {
-    const Result<bool> row = statement->step();
-    if (!row) {
-      return row.error();
-    }
-    if (!*row) {
-      return found;
-    }
+  Status read = for_each_row(*statement, [&]() -> Status {
     Result<CloudResource> resource = read_resource(*statement);
     if (!resource) {
       return resource.error();
     }
     found.push_back(*std::move(resource));
-  }
+    return success();
+  });
+  return read ? Result<std::vector<CloudResource>>(std::move(found)) : read.error();
 }
 
 Result<std::optional<CloudResource>> CloudDatabase::find(std::string_view type,
@@ -177,16 +172,11 @@ Result<std::vector<CloudObject>> CloudDatabase::naming(std::string_view text) co
     return statement.error();
   }
   std::vector<CloudObject> found;
-  while (true) {
-    const Result<bool> row = statement->step();
-    if (!row) {
-      return row.error();
-    }
-    if (!*row) {
-      return found;
-    }
+  Status read = for_each_row(*statement, [&] {
     found.push_back({statement->integer(0), statement->text(1), statement->text(2)});
-  }
+    return success();
+  });
+  return read ? Result<std::vector<CloudObject>>(std::move(found)) : read.error();
 }
 
 Result<std::vector<CloudResource>> CloudDatabase::made_since(Nanoseconds instant,

@@ -47,16 +47,11 @@ Result<std::vector<CloudInstance>> CloudDatabase::instances(std::string_view reg
     return statement.error();
   }
   std::vector<CloudInstance> found;
-  while (true) {
-    const Result<bool> row = statement->step();
-    if (!row) {
-      return row.error();
-    }
-    if (!*row) {
-      return found;
-    }
+  Status read = for_each_row(*statement, [&] {
     found.push_back(read_instance(*statement));
-  }
+    return success();
+  });
+  return read ? Result<std::vector<CloudInstance>>(std::move(found)) : read.error();
 }
 
 Status CloudDatabase::insert(const CloudInstance& instance) const {

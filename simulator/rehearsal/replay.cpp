@@ -165,7 +165,7 @@ class Replayer {
     const std::size_t both = std::min(made_.events.size(), log_.events.size());
     for (std::size_t i = 0; i < both; ++i) {
       const StepEvent& now = made_.events[i].event;
-      const RecordedEvent& then = log_.events[i];
+      const RecordedStepEvent& then = log_.events[i];
       if (now.kind != then.kind || now.step != then.step) {
         made_.differs_at = i;
         return;

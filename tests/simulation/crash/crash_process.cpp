@@ -41,6 +41,27 @@ class MortalProvider final : public Provider {
   Fuse& fuse_;
 };
 
+// Sleeps in pieces, between which the lease is renewed, as a thread would do meanwhile.
+class HeartbeatClock final : public Clock {
+ public:
+  HeartbeatClock(Clock& clock, std::function<void()> beat)
+      : clock_(clock), beat_(std::move(beat)) {}
+  [[nodiscard]] Nanoseconds now() const override { return clock_.now(); }
+  void sleep(Nanoseconds duration) override {
+    constexpr Nanoseconds kPiece = kCrashLease / 3;
+    for (; duration > kPiece; duration -= kPiece) {
+      clock_.sleep(kPiece);
+      beat_();
+    }
+    clock_.sleep(duration);
+    beat_();
+  }
+
+ private:
+  Clock& clock_;
+  std::function<void()> beat_;
+};
+
 }  // namespace
 
 CrashProcess::CrashProcess(CrashWorld& world, const ResourceSet* desired, Fuse fuse, PlantedBug bug,
@@ -48,7 +69,7 @@ CrashProcess::CrashProcess(CrashWorld& world, const ResourceSet* desired, Fuse f
     : world_(world), desired_(desired), fuse_(fuse), bug_(bug) {
   options_.parallelism = 4;
   options_.schemas = &world.types;
-  options_.lease = kCrashLease;
+  clock_ = std::make_unique<HeartbeatClock>(world.clock, [this] { renew_lease(); });
   options_.jitter_seed = jitter_seed;
   options_.interrupted = &interrupted_;
 }
@@ -59,6 +80,13 @@ bool CrashProcess::give_up(const Error& error) {
   failure_ = error.message;
   world_.trace.add("process: gives up: " + error.message);
   return true;
+}
+
+void CrashProcess::renew_lease() {
+  if (store_ != nullptr && world_.clock.now() - renewed_at_ >= kCrashLease / 3) {
+    renewed_at_ = world_.clock.now();
+    static_cast<void>(store_->renew(lock_, kCrashLease));
+  }
 }
 
 bool CrashProcess::begin() {
@@ -74,9 +102,10 @@ bool CrashProcess::begin() {
     return give_up(lock.error());
   }
   lock_ = lock->token;
+  renewed_at_ = world_.clock.now();
   world_.trace.add("process: holds the lock");
   const Result<std::uint32_t> recovered =
-      recover_intents({*store_, lock_, *provider_, world_.clock, kCrashLease, &interrupted_});
+      recover_intents({*store_, lock_, *provider_, *clock_, &interrupted_});
   if (!recovered) {
     static_cast<void>(store_->unlock(lock_));
     return give_up(recovered.error());
@@ -107,18 +136,19 @@ bool CrashProcess::make_plan_now() {
     }
   }
   plan_was_empty_ = plan_->steps.empty();
-  execution_.emplace(*plan_, *store_, lock_, *provider_, world_.clock, options_);
+  execution_.emplace(*plan_, *store_, lock_, *provider_, *clock_, options_);
   const Status begun = execution_->begin();
   return begun ? false : give_up(begun.error());
 }
 
 bool CrashProcess::advance() {
+  renew_lease();
   const Result<bool> over = execution_->advance();
   if (!over) {
     return give_up(over.error());
   }
   if (!*over) {
-    world_.clock.sleep(std::max<Nanoseconds>(execution_->wake_at() - world_.clock.now(), 0));
+    clock_->sleep(std::max<Nanoseconds>(execution_->wake_at() - world_.clock.now(), 0));
     return false;
   }
   if (const Status finished = execution_->finish(); !finished) {

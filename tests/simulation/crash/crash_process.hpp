@@ -48,8 +48,11 @@ class CrashProcess {
   // Why it gave up; "" if it did not.
   [[nodiscard]] const std::string& failure() const { return failure_; }
   [[nodiscard]] bool plan_was_empty() const { return plan_was_empty_; }
+  [[nodiscard]] const std::optional<Plan>& plan() const { return plan_; }
 
  private:
+  // The heartbeat of the lock's holder; what it finds out, the next write finds out too.
+  void renew_lease();
   [[nodiscard]] bool begin();
   [[nodiscard]] bool advance();
   [[nodiscard]] bool give_up(const Error& error);
@@ -64,6 +67,8 @@ class CrashProcess {
   std::unique_ptr<Provider> provider_;
   std::unique_ptr<StateStore> store_;
   LockToken lock_;
+  std::unique_ptr<Clock> clock_;
+  Nanoseconds renewed_at_ = 0;
   std::optional<Plan> plan_;
   std::optional<Execution> execution_;
   std::string failure_;

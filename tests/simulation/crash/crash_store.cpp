@@ -35,7 +35,7 @@ std::string describe(const StateWrite& part) {
 }  // namespace
 
 Result<LockInfo> CrashStore::lock(const std::string& operation, Nanoseconds lease) {
-  Result<LockInfo> taken = store_->lock(operation, lease);
+  Result<LockInfo> taken = store().lock(operation, lease);
   if (taken) {
     taken_ = *taken;
   }
@@ -48,13 +48,13 @@ Result<std::optional<LockInfo>> CrashStore::lock_holder() const {
     mine.expires_at = std::numeric_limits<Nanoseconds>::max();
     return std::optional(mine);
   }
-  return store_->lock_holder();
+  return store().lock_holder();
 }
 
 // With the bug, whoever writes takes the newest token, as if nobody compared it.
 LockToken CrashStore::token_for(const LockToken& lock) const {
   if (bug_ == PlantedBug::IgnoreFence) {
-    const Result<std::optional<LockInfo>> holder = store_->lock_holder();
+    const Result<std::optional<LockInfo>> holder = store().lock_holder();
     if (holder && *holder) {
       return (*holder)->token;
     }
@@ -77,7 +77,7 @@ Status CrashStore::write(const LockToken& lock, std::span<const StateWrite> writ
     parts.push_back(part);
   }
   return fuse_.around([&] {
-    Status written = store_->write(token_for(lock), parts);
+    Status written = store().write(token_for(lock), parts);
     for (const StateWrite& part : parts) {
       trace_.add(fmt::format("store: {}{}", describe(part),
                              written ? "" : " REFUSED: " + written.error().message));

@@ -4,9 +4,9 @@
 
 #include <memory>
 #include <string>
-#include <vector>
+#include <utility>
 
-#include "planner/state/state_store.hpp"
+#include "tests/forwarding_store.hpp"
 #include "tests/simulation/crash/trace.hpp"
 
 namespace drydock {
@@ -18,39 +18,22 @@ enum class PlantedBug : std::uint8_t {
   IgnoreFence,  // who lost the lock goes on writing
 };
 
-class CrashStore final : public StateStore {
+class CrashStore final : public ForwardingStore {
  public:
-  CrashStore(std::unique_ptr<StateStore> store, Fuse& fuse, PlantedBug bug, Trace& trace)
-      : store_(std::move(store)), fuse_(fuse), bug_(bug), trace_(trace) {}
+  CrashStore(std::unique_ptr<StateStore> owned, Fuse& fuse, PlantedBug bug, Trace& trace)
+      : ForwardingStore(*owned), owned_(std::move(owned)), fuse_(fuse), bug_(bug), trace_(trace) {}
 
-  [[nodiscard]] Result<StateSnapshot> snapshot() const override { return store_->snapshot(); }
-  [[nodiscard]] Result<StateSnapshot> snapshot_at(std::int64_t serial) const override {
-    return store_->snapshot_at(serial);
-  }
-  [[nodiscard]] Result<std::vector<HistoryEntry>> history(std::size_t limit) const override {
-    return store_->history(limit);
-  }
-  [[nodiscard]] Result<std::vector<ImportRecord>> imports_of_others() const override {
-    return store_->imports_of_others();
-  }
   [[nodiscard]] Result<LockInfo> lock(const std::string& operation, Nanoseconds lease) override;
   [[nodiscard]] Status renew(const LockToken& lock, Nanoseconds lease) override {
-    return store_->renew(token_for(lock), lease);
-  }
-  [[nodiscard]] Status unlock(const LockToken& lock) override { return store_->unlock(lock); }
-  [[nodiscard]] Status break_lock(const std::string& lock_id) override {
-    return store_->break_lock(lock_id);
+    return store().renew(token_for(lock), lease);
   }
   [[nodiscard]] Result<std::optional<LockInfo>> lock_holder() const override;
-  [[nodiscard]] Result<std::vector<Intent>> open_intents() const override {
-    return store_->open_intents();
-  }
   [[nodiscard]] Status write(const LockToken& lock, std::span<const StateWrite> writes) override;
 
  private:
   [[nodiscard]] LockToken token_for(const LockToken& lock) const;
 
-  std::unique_ptr<StateStore> store_;
+  std::unique_ptr<StateStore> owned_;
   Fuse& fuse_;
   PlantedBug bug_;
   Trace& trace_;

@@ -5,17 +5,68 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <map>
 
 #include "base/duration.hpp"
 #include "planner/model/value_json.hpp"
+#include "planner/plan/plan_codec.hpp"
 #include "planner/state/secret_digest.hpp"
 #include "planner/state/sqlite_state_store.hpp"
+#include "planner/state/state_text.hpp"
 #include "tests/simulation/crash/crash_process.hpp"
 #include "tests/stacks/random_stack.hpp"
 
 namespace drydock {
 namespace {
+
+// As a template says it: functions in place of what is not known.
+Value as_written(const Value& value) {  // NOLINT(misc-no-recursion): as deep as random stacks
+  if (value.is_unknown()) {
+    return as_written(value.expression());
+  }
+  Value copy = value;
+  if (copy.is_list()) {
+    for (Value& item : copy.items()) {
+      item = as_written(item);
+    }
+  } else if (copy.is_object()) {
+    for (Value::Member& member : copy.members()) {
+      member.value = as_written(member.value);
+    }
+  }
+  return copy;
+}
+
+std::string template_text(const ResourceSet& set) {
+  JsonWriter json(JsonWriter::Style::Indented);
+  json.begin_object().key("Resources").begin_object();
+  for (const Resource& resource : set.resources) {
+    json.key(resource.address.text()).begin_object().member("Type", resource.type);
+    json.key("Properties");
+    write_value(json, as_written(resource.properties), ValueForm::Revealed);
+    json.key("DependsOn").begin_array();
+    for (const Reference& reference : resource.depends_on) {
+      json.string(reference.target.text());
+    }
+    json.end_array()
+        .member("UpdateReplacePolicy", retention_policy_name(resource.update_replace_policy))
+        .end_object();
+  }
+  return json.end_object().end_object().take();
+}
+
+// Also if what follows dies.
+class Scope {
+ public:
+  explicit Scope(std::function<void()> end) : end_(std::move(end)) {}
+  Scope(const Scope&) = delete;
+  Scope& operator=(const Scope&) = delete;
+  ~Scope() { end_(); }
+
+ private:
+  std::function<void()> end_;
+};
 
 class Trial {
  public:
@@ -30,6 +81,7 @@ class Trial {
     for (std::uint32_t round = 0; round < rounds; ++round) {
       const ResourceSet desired = stack.to_set("R", rng_);
       const bool destroy = round > 0 && rng_.below(10) == 0;
+      keep(fmt::format("template-{}.json", round), destroy ? "{}" : template_text(desired));
       world_.trace.add(fmt::format("trial: round {}{}", round, destroy ? ", destroy" : ""));
       misbehave();
       for (std::uint32_t i = rng_.below(4); i > 0; --i) {
@@ -45,12 +97,33 @@ class Trial {
       }
       stack = mutated(stack, rng_);
     }
+    if (!world_.problems.empty()) {
+      keep_state();
+    }
     report_.problems = std::move(world_.problems);
     report_.trace = world_.trace.lines();
     return std::move(report_);
   }
 
  private:
+  void keep(std::string name, std::string content) {
+    report_.files.emplace_back(std::move(name), std::move(content));
+  }
+
+  void keep_plan(const CrashProcess& of) {
+    if (of.plan()) {
+      keep(fmt::format("plan-{}.json", ++plans_), encode_plan(*of.plan()));
+    }
+  }
+
+  void keep_state() {
+    const Result<std::unique_ptr<StateStore>> store =
+        open_state_store({.path = world_.path, .stack_name = "stack"}, world_.clock);
+    const Result<StateSnapshot> state =
+        store ? (*store)->snapshot() : Result<StateSnapshot>(store.error());
+    keep("state.json", state ? encode_state_text(*state) : state.error().message);
+  }
+
   void misbehave() {
     const auto percent = [&](std::uint32_t most) {
       return rng_.below(3) == 0 ? rng_.below(most) : 0;
@@ -68,6 +141,7 @@ class Trial {
   void run_mortal(const ResourceSet* desired) {
     const Fuse fuse(rng_.below(4) == 0 ? 0 : 1 + rng_.below(80));
     const auto one = process(desired, fuse);
+    const Scope plan_is_kept([&] { keep_plan(*one); });
     const std::uint32_t sleeps_at = rng_.below(3) == 0 ? 1 + rng_.below(6) : 0;
     const std::uint32_t interrupted_at = rng_.below(5) == 0 ? 1 + rng_.below(6) : 0;
     try {
@@ -109,6 +183,7 @@ class Trial {
     const auto last = process(desired, Fuse());
     while (!last->turn()) {
     }
+    keep_plan(*last);
     if (!last->applied_all()) {
       problem("the calm process did not bring everything about: " + last->failure());
     }
@@ -196,6 +271,7 @@ class Trial {
   Rng rng_;
   CrashWorld world_;
   CrashReport report_;
+  std::uint32_t plans_ = 0;
 };
 
 }  // namespace
@@ -215,10 +291,15 @@ std::string write_crash_case(const CrashTrial& trial, const CrashReport& report,
   std::ofstream readme(made + "/README");
   readme << fmt::format(
       "A trial of the deterministic simulation test failed. To run it again:\n\n"
-      "  DRYDOCK_CRASH_SEED={} drydock_crash_tests --gtest_filter='*EverySeed*'\n\n",
+      "  DRYDOCK_CRASH_SEED={} drydock_crash_tests --gtest_filter='*EverySeed*'\n\n"
+      "template-N.json: what was wanted in round N. plan-N.json: the Nth process that came to a "
+      "plan. state.json: what was recorded in the end. trace: what happened, in order.\n\n",
       trial.seed);
   for (const std::string& problem : report.problems) {
     readme << problem << "\n";
+  }
+  for (const auto& [name, content] : report.files) {
+    std::ofstream(made + "/" + name) << content << "\n";
   }
   std::ofstream trace(made + "/trace");
   for (const std::string& line : report.trace) {

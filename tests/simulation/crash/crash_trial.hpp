@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "planner/schema/resource_schema.hpp"
@@ -22,6 +23,7 @@ struct CrashTrial {
 struct CrashReport {
   std::vector<std::string> problems;  // empty: every invariant holds
   std::vector<std::string> trace;
+  std::vector<std::pair<std::string, std::string>> files;  // of the case folder: name, content
   std::uint32_t processes = 0;
   std::uint32_t deaths = 0;
   std::uint32_t overtaken = 0;
@@ -31,7 +33,9 @@ struct CrashReport {
 [[nodiscard]] CrashReport run_crash_trial(const CrashTrial& trial, const SchemaRegistry& types,
                                           const std::string& path);
 
-// Writes what is needed to look into a failure below `folder` and returns the new folder's path.
+// Writes what is needed to look into a failure below `folder` and returns the new folder's path:
+// the problems and the seed, the trace, the template of every round, the plan of every process and
+// the state that was left.
 [[nodiscard]] std::string write_crash_case(const CrashTrial& trial, const CrashReport& report,
                                            const std::string& folder);
 

@@ -81,13 +81,13 @@ class ApplyStage : public ::testing::Test {
 
   // As a new process would: a new connection, and the lease of a dead one has run out.
   void open() {
-    clock_.sleep(kHour);
+    clock_.sleep(30 * kDay);
     store_.reset();
     Result<std::unique_ptr<StateStore>> store = open_state_store(
         {.path = folder_.file("state.db"), .stack_name = "app", .create = true}, clock_);
     ASSERT_TRUE(store) << store.error().message;
     store_ = std::move(*store);
-    const Result<LockInfo> held = store_->lock("apply", kHour / 2);
+    const Result<LockInfo> held = store_->lock("apply", 20 * kDay);
     ASSERT_TRUE(held) << held.error().message;
     lock_ = held->token;
   }

@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <deque>
+
 #include "apply_stage.hpp"
 #include "planner/apply/executor.hpp"
+#include "tests/forwarding_store.hpp"
 
 namespace drydock {
 namespace {
@@ -12,37 +15,16 @@ namespace {
 using ExecutorTroubleTest = ApplyStage;
 
 // Counts the transactions that write.
-class CountingStore final : public StateStore {
+class CountingStore final : public ForwardingStore {
  public:
-  explicit CountingStore(StateStore& store) : store_(store) {}
-  Result<StateSnapshot> snapshot() const override { return store_.snapshot(); }
-  Result<StateSnapshot> snapshot_at(std::int64_t serial) const override {
-    return store_.snapshot_at(serial);
-  }
-  Result<std::vector<HistoryEntry>> history(std::size_t limit) const override {
-    return store_.history(limit);
-  }
-  Result<std::vector<ImportRecord>> imports_of_others() const override {
-    return store_.imports_of_others();
-  }
-  Result<LockInfo> lock(const std::string& operation, Nanoseconds lease) override {
-    return store_.lock(operation, lease);
-  }
-  Status renew(const LockToken& lock, Nanoseconds lease) override {
-    return store_.renew(lock, lease);
-  }
-  Status unlock(const LockToken& lock) override { return store_.unlock(lock); }
-  Status break_lock(const std::string& id) override { return store_.break_lock(id); }
-  Result<std::optional<LockInfo>> lock_holder() const override { return store_.lock_holder(); }
-  Result<std::vector<Intent>> open_intents() const override { return store_.open_intents(); }
+  using ForwardingStore::ForwardingStore;
   Status write(const LockToken& lock, std::span<const StateWrite> writes) override {
     ++writes_;
-    return store_.write(lock, writes);
+    return store().write(lock, writes);
   }
   [[nodiscard]] std::size_t writes() const { return writes_; }
 
  private:
-  StateStore& store_;
   std::size_t writes_ = 0;
 };
 
@@ -92,7 +74,7 @@ TEST_F(ExecutorTroubleTest, AResourcesOwnTimeoutComesFirst) {
   plan.create("Slow");
   cloud_.script("create Slow", {{.polls = 1'000'000}});
   options_.timeouts = {{"Test::*", 5 * kMinute}};
-  options_.resource_timeouts[Address("Slow")] = 30 * kSecond;
+  options_.resource_timeouts[{Address("Slow"), OperationKind::Create}] = 30 * kSecond;
   const Nanoseconds began = clock_.now();
   EXPECT_FALSE(run(plan).complete());
   EXPECT_EQ(clock_.now() - began, 30 * kSecond);
@@ -227,6 +209,70 @@ TEST_F(ExecutorTroubleTest, AHookBeforeThatFailsFailsTheStepAndAfterItIsAWarning
   EXPECT_TRUE(second.complete());
   ASSERT_EQ(second.warnings.size(), 1U);
   EXPECT_EQ(second.warnings[0], "the hook after create of Db failed: exit code 3");
+}
+
+// What was made a moment ago is not seen everywhere yet.
+TEST_F(ExecutorTroubleTest, WhatIsNotSeenYetIsAskedForAgainForAMinute) {
+  const ScriptedCloud::Answer unseen{.error = HandlerError::NotFound};
+  PlanBuilder plan;
+  const auto role = plan.create("Role");
+  plan.create("Function", {role});
+  plan.plan().diff.changes[1].dependencies = {Address("Role")};
+  plan.create("Alone");
+  cloud_.script("create Function", {unseen, unseen, unseen});
+  cloud_.script("create Alone", {unseen});
+  const ApplyResult result = run(plan);
+  EXPECT_EQ(result.steps[1], StepState::Done);
+  EXPECT_EQ(result.steps[2], StepState::Failed) << "nothing that it needs is young";
+  EXPECT_EQ(count(StepEvent::Kind::Retrying), 3U);
+}
+
+TEST_F(ExecutorTroubleTest, WhatIsNeverSeenFailsAfterAMinute) {
+  PlanBuilder plan;
+  const auto role = plan.create("Role");
+  plan.create("Function", {role});
+  plan.plan().diff.changes[1].dependencies = {Address("Role")};
+  cloud_.script("create Function",
+                std::deque<ScriptedCloud::Answer>(100, {.error = HandlerError::NotFound}));
+  const Nanoseconds began = clock_.now();
+  EXPECT_EQ(run(plan).steps[1], StepState::Failed);
+  EXPECT_GT(clock_.now() - began, 55 * kSecond);
+  EXPECT_LT(clock_.now() - began, 70 * kSecond);
+}
+
+// A delete that finds nothing is done, unless the object is so young that it is only not seen yet.
+TEST_F(ExecutorTroubleTest, ADeleteOfWhatWasJustMadeIsNotDoneForNotFound) {
+  PlanBuilder plan;
+  plan.create("Topic");
+  ASSERT_TRUE(run(plan).complete());
+  const std::string identifier = state().resources[0].identifier;
+  cloud_.script("delete Topic", {{.error = HandlerError::NotFound}});
+  PlanBuilder back;
+  back.remove("Topic", identifier);
+  ASSERT_TRUE(run(back).complete());
+  EXPECT_TRUE(cloud_.objects().empty());
+  EXPECT_TRUE(state().resources.empty());
+}
+
+TEST_F(ExecutorTroubleTest, RetainAloneKeepsWhatAFailedCreateHasLeft) {
+  for (const RetentionPolicy policy :
+       {RetentionPolicy::Delete, RetentionPolicy::RetainExceptOnCreate, RetentionPolicy::Retain,
+        RetentionPolicy::Snapshot}) {
+    PlanBuilder plan;
+    plan.create("Db");
+    plan.plan().diff.changes[0].deletion_policy = policy;
+    plan.plan().diff.changes[0].update_replace_policy = RetentionPolicy::Retain;
+    cloud_.script("create Db", {{.error = HandlerError::NotStabilized, .leaves_object = true}});
+    EXPECT_FALSE(run(plan).complete());
+    const RetentionPolicy ends_by = state().resources.back().update_replace_policy;
+    EXPECT_EQ(ends_by, policy == RetentionPolicy::Retain ? RetentionPolicy::Retain
+                                                         : RetentionPolicy::Delete);
+    open();
+    StateEdit edit;
+    edit.what = "test";
+    edit.remove = {{Address("Db"), state().resources.back().deposed}};
+    ASSERT_TRUE(store_->write_one(lock_, edit));
+  }
 }
 
 }  // namespace

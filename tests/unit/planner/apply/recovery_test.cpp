@@ -7,6 +7,7 @@
 
 #include "apply_stage.hpp"
 #include "planner/state/recorded_reference.hpp"
+#include "tests/forwarding_store.hpp"
 
 namespace drydock {
 namespace {
@@ -38,35 +39,14 @@ auto between(Fuse& fuse, Call call) {
   return result;
 }
 
-class MortalStore final : public StateStore {
+class MortalStore final : public ForwardingStore {
  public:
-  MortalStore(StateStore& store, Fuse& fuse) : store_(store), fuse_(fuse) {}
-  Result<StateSnapshot> snapshot() const override { return store_.snapshot(); }
-  Result<StateSnapshot> snapshot_at(std::int64_t serial) const override {
-    return store_.snapshot_at(serial);
-  }
-  Result<std::vector<HistoryEntry>> history(std::size_t limit) const override {
-    return store_.history(limit);
-  }
-  Result<std::vector<ImportRecord>> imports_of_others() const override {
-    return store_.imports_of_others();
-  }
-  Result<LockInfo> lock(const std::string& operation, Nanoseconds lease) override {
-    return store_.lock(operation, lease);
-  }
-  Status renew(const LockToken& lock, Nanoseconds lease) override {
-    return store_.renew(lock, lease);
-  }
-  Status unlock(const LockToken& lock) override { return store_.unlock(lock); }
-  Status break_lock(const std::string& id) override { return store_.break_lock(id); }
-  Result<std::optional<LockInfo>> lock_holder() const override { return store_.lock_holder(); }
-  Result<std::vector<Intent>> open_intents() const override { return store_.open_intents(); }
+  MortalStore(StateStore& all, Fuse& fuse) : ForwardingStore(all), fuse_(fuse) {}
   Status write(const LockToken& lock, std::span<const StateWrite> writes) override {
-    return between(fuse_, [&] { return store_.write(lock, writes); });
+    return between(fuse_, [&] { return store().write(lock, writes); });
   }
 
  private:
-  StateStore& store_;
   Fuse& fuse_;
 };
 

@@ -349,5 +349,39 @@ TEST_F(StateStoreTest, AWriteIsAllOrNothing) {
   EXPECT_EQ(read(*store).serial, 0);
 }
 
+// Serials that are older than what is kept go with later writes, those of the run at hand do not.
+TEST_F(StateStoreTest, OldSerialsAreDroppedALittleWithEachWrite) {
+  Result<std::unique_ptr<StateStore>> opened =
+      open_state_store({.path = path_, .stack_name = "app", .create = true, .history = 5}, clock_);
+  ASSERT_TRUE(opened);
+  StateStore& store = **opened;
+  LockToken token = lock(store);
+  for (int i = 1; i <= 100; ++i) {
+    ASSERT_TRUE(store.write_one(token, recorded("t", "vpc-" + std::to_string(i))));
+  }
+  EXPECT_EQ(store.history(0)->size(), 100U) << "a run can go back to where it began";
+  ASSERT_TRUE(store.unlock(token));
+  token = lock(store);
+  std::size_t before = 100;
+  for (int i = 101; i <= 110; ++i) {
+    ASSERT_TRUE(store.write_one(token, recorded("t", "vpc-" + std::to_string(i))));
+    const std::size_t now = store.history(0)->size();
+    EXPECT_LE(now, before + 1);
+    EXPECT_GE(now + 17, before) << "bounded work";
+    before = now;
+  }
+  EXPECT_EQ(store.history(0)->back().serial, 100);
+  const Result<StateSnapshot> dropped = store.snapshot_at(99);
+  ASSERT_FALSE(dropped);
+  EXPECT_NE(dropped.error().message.find("no longer has serial 99: it has 100 to 110"),
+            std::string::npos)
+      << dropped.error().message;
+  for (const int serial : {100, 104, 110}) {
+    const Result<StateSnapshot> then = store.snapshot_at(serial);
+    ASSERT_TRUE(then);
+    EXPECT_EQ(then->resources.at(0).identifier, "vpc-" + std::to_string(serial));
+  }
+}
+
 }  // namespace
 }  // namespace drydock
