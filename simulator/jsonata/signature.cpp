@@ -184,9 +184,9 @@ std::optional<Signature::Mismatch> Signature::check(std::span<const Json> argume
     for (std::size_t n = 0; n < taken[i]; ++n, ++at) {
       Json value = argument(at);
       if (wanted.type == 'a' && value.is_present()) {
-        const bool good = wanted.subtype.empty() ||
-                          (value.is_array() ? is_array_of(value, wanted.subtype)
-                                            : letters == wanted.subtype);
+        const bool good =
+            wanted.subtype.empty() ||
+            (value.is_array() ? is_array_of(value, wanted.subtype) : letters == wanted.subtype);
         if (!good) {
           return Mismatch{"T0412", at + 1, value};
         }
