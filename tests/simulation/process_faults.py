@@ -204,6 +204,11 @@ def full_disk(work, args, _):
             subprocess.run(["umount", disk], check=False)
 
 
+def files_below(folder):
+    return sorted(os.path.relpath(os.path.join(at, name), folder)
+                  for at, _, names in os.walk(folder) for name in names)
+
+
 def read_only(work, args, _):
     os.chmod(work, 0o755)
     stage = Stage(work, "sealed", args)
@@ -212,7 +217,7 @@ def read_only(work, args, _):
     process.send_signal(signal.SIGKILL)
     process.communicate()
     data = os.path.join(stage.folder, ".drydock")
-    names = sorted(os.listdir(data))
+    names = files_below(data)
     before = {name: open(os.path.join(data, name), "rb").read() for name in names}
 
     def nobody():
@@ -230,7 +235,7 @@ def read_only(work, args, _):
     run = stage.apply(preexec_fn=nobody, env=environment)
     stage.binary = args.drydock
     os.chmod(data, 0o755)
-    after = {name: open(os.path.join(data, name), "rb").read() for name in sorted(os.listdir(data))}
+    after = {name: open(os.path.join(data, name), "rb").read() for name in files_below(data)}
     for name in names:
         os.chmod(os.path.join(data, name), 0o600)
     print(f"read_only: apply exits {run.returncode}")
