@@ -63,6 +63,17 @@ bool inside_sub(const TemplateTree& tree, std::size_t place) {
   return false;
 }
 
+// A state machine replaces the variables of its definition itself, those that it lists.
+bool is_definition_substitution(const TemplateTree& tree, std::size_t place,
+                                std::string_view name) {
+  for (std::size_t at = tree[place].parent; at != 0; at = tree[at].parent) {
+    if (const auto listed = tree.child(at, "DefinitionSubstitutions")) {
+      return tree.child(*listed, name).has_value();
+    }
+  }
+  return false;
+}
+
 // What an output shows; not its description.
 bool is_output_value(const TemplateTree& tree, std::size_t place) {
   const TemplateTree::Place& at = tree[place];
@@ -74,7 +85,7 @@ void check_plain_text(const LintContext& context, std::size_t place, Diagnostics
   const Node& node = tree[place].node;
   for (const SubPiece& piece : parse_sub_text(node.text())) {
     if (piece.variable && piece.valid && names_something(context, piece.text) &&
-        !inside_sub(tree, place)) {
+        !inside_sub(tree, place) && !is_definition_substitution(tree, place, piece.text)) {
       report_at(context, codes::SubMissing, place,
                 part_span(node, piece.source.data() - node.text().data(), piece.source.size()),
                 fmt::format("{} stands outside Fn::Sub, so it is not replaced", piece.source),

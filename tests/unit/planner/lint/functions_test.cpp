@@ -35,6 +35,17 @@ TEST(LintFunctions, AVariableOfTheTemplateOutsideSub) {
   EXPECT_TRUE(lint_text(topic("!Sub ['${A}', {A: '${AWS::Region}'}]")).codes().empty());
 }
 
+TEST(LintFunctions, ADefinitionHasVariablesOfItsOwn) {
+  const auto machine = [](std::string_view substitutions) {
+    return "Resources:\n  Queue: {Type: AWS::SQS::Queue}\n  T:\n    Type: X::Y::Z\n"
+           "    Properties:\n      Definition: {States: {A: {Arguments: '${Queue}'}}}\n" +
+           std::string(substitutions);
+  };
+  EXPECT_EQ(lint_text(machine("")).text_of(codes::SubMissing), "${Queue}");
+  EXPECT_TRUE(
+      lint_text(machine("      DefinitionSubstitutions: {Queue: !Ref Queue}\n")).codes().empty());
+}
+
 TEST(LintFunctions, WhatIsAlwaysTheSame) {
   EXPECT_EQ(lint_text(topic("!Join ['', [a, b]]")).codes(),
             Codes{"DD2105 Resources.T.Properties.TopicName"});
