@@ -303,10 +303,7 @@ bool Interpreter::over_quota(MachineRun& run, const Branch& at) {
     if (run.events + 1 < options_.max_events) {
       return false;
     }
-    end(run, ExecutionStatus::Failed, {}, "States.Runtime",
-        fmt::format("The execution reached the maximum number of history events ({}).",
-                    options_.max_events),
-        at.last_event, "history events");
+    end_for_history(run, at);
     return true;
   }
   if (run.events < options_.max_express_events) {
@@ -314,6 +311,13 @@ bool Interpreter::over_quota(MachineRun& run, const Branch& at) {
   }
   end(run, ExecutionStatus::TimedOut, {}, std::nullopt, std::nullopt, 0, "execution time");
   return true;
+}
+
+void Interpreter::end_for_history(MachineRun& run, const Branch& at) {
+  end(run, ExecutionStatus::Failed, {}, "States.Runtime",
+      fmt::format("The execution reached the maximum number of history events ({}).",
+                  options_.max_events),
+      at.last_event, "history events");
 }
 
 void Interpreter::end(MachineRun& run, ExecutionStatus status, const Json& output,

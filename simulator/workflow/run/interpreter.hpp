@@ -98,6 +98,7 @@ class Interpreter {
   [[nodiscard]] static Nanoseconds duration_of(double seconds);
   // Ends an execution whose history or time is full; true if it did.
   [[nodiscard]] bool over_quota(MachineRun& run, const Branch& at);
+  void end_for_history(MachineRun& run, const Branch& at);
   void end(MachineRun& run, ExecutionStatus status, const Json& output,
            std::optional<std::string> error, std::optional<std::string> cause,
            std::uint64_t previous, std::string_view quota = {});

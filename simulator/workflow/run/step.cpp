@@ -261,6 +261,10 @@ void Interpreter::leave(MachineRun& run, Branch& at, const State& state, const J
 
 void Interpreter::end_flow(MachineRun& run, Branch& at, const Json& output) {
   if (at.parent == kNoBranch) {
+    // One step makes several events; the last of them may find no room.
+    if (run.type == MachineType::Standard && run.events >= options_.max_events) {
+      return end_for_history(run, at);
+    }
     return end(run, ExecutionStatus::Succeeded, output, std::nullopt, std::nullopt, at.last_event);
   }
   branch_done(run, *run.branches[at.parent], at, output);
