@@ -14,7 +14,7 @@
 namespace drydock {
 namespace {
 
-constexpr std::size_t kBuffered = 256 * 1024;
+constexpr std::size_t kBuffered = std::size_t{256} * 1024;
 constexpr std::size_t kReadingsInLine = 256;
 constexpr Nanoseconds kWrittenEvery = kSecond / 2;
 // Shorter secrets would blacken half of every message.
