@@ -8,14 +8,6 @@
 namespace drydock {
 namespace {
 
-void write_numbers(JsonWriter& json, std::string_view name, const std::vector<double>& values) {
-  json.key(name).begin_array();
-  for (const double value : values) {
-    json.number(value);
-  }
-  json.end_array();
-}
-
 void write_pipeline(JsonWriter& json, const PipelineResult& pipeline) {
   json.begin_object()
       .member("address", pipeline.address)

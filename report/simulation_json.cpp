@@ -7,14 +7,6 @@
 namespace drydock {
 namespace {
 
-void write_numbers(JsonWriter& json, std::string_view name, const std::vector<double>& values) {
-  json.key(name).begin_array();
-  for (const double value : values) {
-    json.number(value);
-  }
-  json.end_array();
-}
-
 void write_metric(JsonWriter& json, const Metric& metric) {
   const bool exists = metric.trials != 0;
   const auto number = [&](std::string_view name, double value) {
@@ -122,6 +114,14 @@ void write_metrics(JsonWriter& json, const std::vector<Metric>& metrics) {
   json.begin_array();
   for (const Metric& metric : metrics) {
     write_metric(json, metric);
+  }
+  json.end_array();
+}
+
+void write_numbers(JsonWriter& json, std::string_view name, const std::vector<double>& values) {
+  json.key(name).begin_array();
+  for (const double value : values) {
+    json.number(value);
   }
   json.end_array();
 }

@@ -20,6 +20,8 @@ namespace drydock {
 // Values of keys that the caller has written; shared with the score document.
 void write_interval(JsonWriter& json, const Interval& interval);
 void write_metrics(JsonWriter& json, const std::vector<Metric>& metrics);
+// A member of the object that is open.
+void write_numbers(JsonWriter& json, std::string_view name, const std::vector<double>& values);
 void write_objectives(JsonWriter& json, const std::vector<ObjectiveResult>& objectives);
 void write_ledger(JsonWriter& json, const std::vector<LedgerEntry>& ledger);
 [[nodiscard]] std::string_view direction_word(Direction direction);

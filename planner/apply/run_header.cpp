@@ -133,12 +133,7 @@ void write_state(JsonWriter& json, const StateSnapshot& state) {
   }
   json.end_array().key("resources").begin_array();
   for (const RecordedResource& row : state.resources) {
-    json.begin_object()
-        .member("address", row.address.text())
-        .member("deposed", row.deposed)
-        .key("record")
-        .raw(encode_record(row))
-        .end_object();
+    write_row(json, row);
   }
   json.end_array().end_object();
 }

@@ -93,12 +93,7 @@ void write_edits(JsonWriter& json, const std::vector<StateEdit>& edits) {
     }
     json.end_array().key("upsert").begin_array();
     for (const RecordedResource& row : edit.upsert) {
-      json.begin_object()
-          .member("address", row.address.text())
-          .member("deposed", row.deposed)
-          .key("record")
-          .raw(encode_record(row))
-          .end_object();
+      write_row(json, row);
     }
     json.end_array().end_object();
   }

@@ -59,6 +59,15 @@ std::string encode_record(const RecordedResource& record) {
   return json.end_object().take();
 }
 
+void write_row(JsonWriter& json, const RecordedResource& row) {
+  json.begin_object()
+      .member("address", row.address.text())
+      .member("deposed", row.deposed)
+      .key("record")
+      .raw(encode_record(row))
+      .end_object();
+}
+
 std::int64_t record_checksum(std::string_view text) {
   std::uint64_t sum = 0x9E3779B97F4A7C15;
   const auto mix = [&](std::uint64_t word) {

@@ -9,6 +9,20 @@
 
 namespace drydock {
 
+void run_on_threads(std::uint32_t threads, std::uint32_t most, const std::function<void()>& work) {
+  const std::uint32_t cores = std::max(1U, std::thread::hardware_concurrency());
+  const std::uint32_t wanted = std::min(threads == 0 ? cores : threads, most);
+  std::vector<std::jthread> helpers;
+  try {
+    for (std::uint32_t i = 1; i < wanted; ++i) {
+      helpers.emplace_back(work);
+    }
+  } catch (const std::system_error&) {
+    // The system gives no more threads: those that there are do the work.
+  }
+  work();
+}
+
 void parallel_for(std::uint32_t count, const std::function<void(std::uint32_t)>& work,
                   const ParallelOptions& options) {
   std::atomic<std::uint32_t> next = 0;
@@ -24,17 +38,7 @@ void parallel_for(std::uint32_t count, const std::function<void(std::uint32_t)>&
       }
     }
   };
-  const std::uint32_t cores = std::max(1U, std::thread::hardware_concurrency());
-  const std::uint32_t wanted = std::min(options.threads == 0 ? cores : options.threads, count);
-  std::vector<std::jthread> helpers;
-  try {
-    for (std::uint32_t i = 1; i < wanted; ++i) {
-      helpers.emplace_back(take);
-    }
-  } catch (const std::system_error&) {
-    // The system gives no more threads: those that there are do the work.
-  }
-  take();
+  run_on_threads(options.threads, count, take);
 }
 
 }  // namespace drydock

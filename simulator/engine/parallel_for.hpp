@@ -13,6 +13,11 @@ struct ParallelOptions {
   std::function<void(std::uint32_t done, std::uint32_t all)> on_progress;
 };
 
+// Runs `work` on so many threads at once (0: all cores), at most `most`, on fewer if the system
+// gives no more; one of them is the caller's. Returns when all have ended. The callers of `work`
+// share out what there is to do themselves. `work` must not throw.
+void run_on_threads(std::uint32_t threads, std::uint32_t most, const std::function<void()>& work);
+
 // Runs work(0) … work(count - 1), in any order; returns when all are done. `work` must not throw.
 void parallel_for(std::uint32_t count, const std::function<void(std::uint32_t)>& work,
                   const ParallelOptions& options = {});

@@ -12,11 +12,10 @@
 #include "simulator/pipelines/pipeline_tally.hpp"
 #include "simulator/pipelines/standing_costs.hpp"
 #include "simulator/world/judge_trials.hpp"
+#include "simulator/world/run_simulation.hpp"
 
 namespace drydock {
 namespace {
-
-constexpr std::uint32_t kMostTrials = 1'000'000;
 
 std::optional<Nanoseconds> deadline_of(const ServiceScenario& scenario,
                                        const std::string& machine) {
@@ -210,18 +209,6 @@ void add_ledger(PipelineReport& report, const PipelineInputs& inputs, const Serv
   }
 }
 
-bool too_large(std::uint32_t trials, Diagnostics& diagnostics) {
-  if (trials > 0 && trials <= kMostTrials) {
-    return false;
-  }
-  diagnostics.add(
-      {codes::SimulationTooLarge,
-       fmt::format("{} trials were asked for; drydock runs 1 to {}", trials, kMostTrials),
-       {},
-       "the interval of a mean shrinks only with the root of the trials"});
-  return true;
-}
-
 EventSources read_sources(const PipelineInputs& inputs, Diagnostics& diagnostics) {
   const ZoneLookup zones = [&](const std::string& name) {
     return load_time_zone(name, inputs.files, std::string(kZoneFolder));
@@ -252,7 +239,7 @@ std::optional<PipelineReport> simulate_pipelines(const PipelineInputs& inputs,
   report.seed = options.seed.value_or(inputs.scenario.seed);
   report.trials = options.trials.value_or(inputs.scenario.trials);
   report.until = options.until.value_or(inputs.scenario.until);
-  if (too_large(report.trials, diagnostics)) {
+  if (too_many_trials(report.trials, diagnostics)) {
     return std::nullopt;
   }
   const std::optional<ServicePlan> plan = make_service_plan(

@@ -1,16 +1,14 @@
 #include "simulator/rehearsal/rehearse.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <optional>
-#include <system_error>
-#include <thread>
 #include <utility>
 
 #include "base/check.hpp"
 #include "base/duration.hpp"
 #include "planner/apply/execution.hpp"
+#include "simulator/engine/parallel_for.hpp"
 #include "simulator/rehearsal/memory_state_store.hpp"
 
 namespace drydock {
@@ -166,26 +164,9 @@ class Rehearser {
 // Each trial has its place, so that it does not matter which thread ran it.
 std::vector<TrialResult> run_all(const Rehearser& rehearser, const RehearsalOptions& options) {
   std::vector<TrialResult> results(options.trials);
-  std::atomic<std::uint32_t> next = 0;
-  const auto work = [&] {
-    for (std::uint32_t trial = next.fetch_add(1); trial < options.trials;
-         trial = next.fetch_add(1)) {
-      results[trial] = rehearser.run(trial, false);
-    }
-  };
-  const std::uint32_t cores = std::max(1U, std::thread::hardware_concurrency());
-  const std::uint32_t wanted = options.threads == 0 ? cores : options.threads;
-  {
-    std::vector<std::jthread> threads;
-    try {
-      for (std::uint32_t i = 1; i < std::min(wanted, options.trials); ++i) {
-        threads.emplace_back(work);
-      }
-    } catch (const std::system_error&) {
-      // The system gives no more threads: those that there are do the work.
-    }
-    work();
-  }
+  parallel_for(options.trials,
+               [&](std::uint32_t trial) { results[trial] = rehearser.run(trial, false); },
+               {.threads = options.threads, .on_progress = {}});
   return results;
 }
 

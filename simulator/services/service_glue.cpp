@@ -7,23 +7,13 @@
 #include <cmath>
 
 #include "base/duration.hpp"
+#include "simulator/json/json_members.hpp"
 #include "simulator/services/service_run.hpp"
 
 namespace drydock {
 namespace {
 
 constexpr Nanoseconds kApi = 100 * kMillisecond;
-
-std::string_view text_of(const Json& object, std::string_view key) {
-  const Json value = object.find(key);
-  return value.is_string() ? value.text() : std::string_view{};
-}
-
-// Whole seconds, at least the minimum, in milliseconds.
-std::int64_t billed_ms(Nanoseconds run, Nanoseconds minimum) {
-  const Nanoseconds seconds = (std::max(run, minimum) + kSecond - 1) / kSecond;
-  return seconds * 1000;
-}
 
 TaskFailure refusal(const char* error, std::string cause) {
   TaskFailure failure;
@@ -35,7 +25,7 @@ TaskFailure refusal(const char* error, std::string cause) {
 }  // namespace
 
 TaskAnswer ServiceRun::glue_job(Call& call) {
-  const std::string_view name = text_of(call.arguments, "JobName");
+  const std::string_view name = text_member(call.arguments, "JobName");
   const CalledIndex called = plan_.find("AWS::Glue::Job", name);
   Effective& effective = this->effective(call, called);
   if (call.action == "startJobRun") {
@@ -43,7 +33,7 @@ TaskAnswer ServiceRun::glue_job(Call& call) {
   }
   // getJobRun and getJobRuns: the run of that id, else the last.
   ResourceState& state = state_of(call, called);
-  const std::string_view id = text_of(call.arguments, "RunId");
+  const std::string_view id = text_member(call.arguments, "RunId");
   const BackgroundRun* found = state.background.empty() ? nullptr : &state.background.back();
   for (const BackgroundRun& run : state.background) {
     found = run.id == id ? &run : found;
@@ -141,7 +131,7 @@ void ServiceRun::bill_job(const Call& call, Effective& effective, Nanoseconds ru
 }
 
 TaskAnswer ServiceRun::crawler(Call& call) {
-  const std::string_view name = text_of(call.arguments, "Name");
+  const std::string_view name = text_member(call.arguments, "Name");
   const CalledIndex called = plan_.find("AWS::Glue::Crawler", name);
   Effective& effective = this->effective(call, called);
   ResourceState& state = state_of(call, called);
@@ -177,7 +167,7 @@ TaskAnswer ServiceRun::crawler(Call& call) {
 
 TaskAnswer ServiceRun::session(Call& call) {
   Effective& effective = this->effective(call, {});
-  const std::string_view id = text_of(call.arguments, "Id");
+  const std::string_view id = text_member(call.arguments, "Id");
   const JsonMember named[] = {{"Id", call.arena->string(id)}};
   const Json answer = call.arena->object(named);
   if (call.action == "createSession") {
@@ -216,7 +206,7 @@ TaskAnswer ServiceRun::session(Call& call) {
 void ServiceRun::see_event(const Json& event, Nanoseconds now, JsonArena& arena) {
   const Json detail = event.find("detail");
   const Json parameters = detail.find("requestParameters");
-  if (text_of(detail, "eventName") != "CreateSession" || !parameters.find("id").is_string()) {
+  if (text_member(detail, "eventName") != "CreateSession" || !parameters.find("id").is_string()) {
     return;
   }
   const JsonMember arguments[] = {{"Id", parameters.find("id")},

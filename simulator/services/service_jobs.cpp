@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "base/duration.hpp"
+#include "simulator/json/json_members.hpp"
 #include "simulator/services/service_run.hpp"
 
 namespace drydock {
@@ -13,19 +14,9 @@ namespace {
 
 constexpr Nanoseconds kApi = 100 * kMillisecond;
 
-std::string_view text_of(const Json& object, std::string_view key) {
-  const Json value = object.find(key);
-  return value.is_string() ? value.text() : std::string_view{};
-}
-
 std::int64_t whole_of(const Json& object, std::string_view key, std::int64_t fallback) {
   const Json value = object.find(key);
   return value.is_number() ? std::llround(value.as_number()) : fallback;
-}
-
-// Whole seconds, in milliseconds.
-std::int64_t billed_ms(Nanoseconds run, Nanoseconds minimum = 0) {
-  return (std::max(run, minimum) + kSecond - 1) / kSecond * 1000;
 }
 
 Json first_present(const Json& object, std::initializer_list<std::string_view> path) {
@@ -59,7 +50,7 @@ TaskAnswer ServiceRun::answer_job(const Call& call, const Job& job) const {
 // Athena User Guide, "Service quotas": what exceeds the active queries waits.
 TaskAnswer ServiceRun::athena(Call& call) {
   const CalledIndex called =
-      plan_.find("AWS::Athena::WorkGroup", text_of(call.arguments, "WorkGroup"));
+      plan_.find("AWS::Athena::WorkGroup", text_member(call.arguments, "WorkGroup"));
   Effective& effective = this->effective(call, called);
   if (call.action != "startQueryExecution") {
     const Luck luck = draw(call, effective);
@@ -123,7 +114,7 @@ TaskAnswer ServiceRun::sagemaker(Call& call) {
   }
   Effective& effective = this->effective(call, {});
   const Luck luck = draw(call, effective);
-  const std::string_view type = text_of(cluster, "InstanceType");
+  const std::string_view type = text_member(cluster, "InstanceType");
   const Json limit = first_present(call.arguments, {"StoppingCondition", "MaxRuntimeInSeconds"});
   const Nanoseconds work =
       limit.is_number() ? std::min(luck.work, static_cast<Nanoseconds>(limit.as_number()) * kSecond)
@@ -175,13 +166,13 @@ TaskAnswer ServiceRun::emr(Call& call) {
     const Json groups = instances.find("InstanceGroups");
     if (groups.is_array()) {
       for (const Json& group : groups.items()) {
-        add(text_of(group, "InstanceType"), whole_of(group, "InstanceCount", 1));
+        add(text_member(group, "InstanceType"), whole_of(group, "InstanceCount", 1));
       }
     } else if (instances.find("MasterInstanceType").is_string()) {
-      add(text_of(instances, "MasterInstanceType"), 1);
+      add(text_member(instances, "MasterInstanceType"), 1);
       const std::int64_t workers = whole_of(instances, "InstanceCount", 1) - 1;
       if (workers > 0) {
-        add(text_of(instances, "SlaveInstanceType"), workers);
+        add(text_member(instances, "SlaveInstanceType"), workers);
       }
     }
     const JsonMember members[] = {{"ClusterId", call.arena->string(cluster.id)}};
@@ -195,9 +186,10 @@ TaskAnswer ServiceRun::emr(Call& call) {
     job.started = call.arena->object(members);
     job.ended = job.started;
   } else if (call.action.starts_with("terminateCluster")) {
-    const auto found = std::find_if(
-        clusters_.begin(), clusters_.end(),
-        [&](const Cluster& cluster) { return cluster.id == text_of(call.arguments, "ClusterId"); });
+    const auto found =
+        std::find_if(clusters_.begin(), clusters_.end(), [&](const Cluster& cluster) {
+          return cluster.id == text_member(call.arguments, "ClusterId");
+        });
     if (found != clusters_.end()) {
       for (const auto& [line, count] : found->instances) {
         charge(found->run, line, count * billed_ms(call.now - found->opened, kMinute));
@@ -221,7 +213,7 @@ TaskAnswer ServiceRun::batch(Call& call) {
     return message(call);
   }
   const CalledIndex called =
-      plan_.find("AWS::Batch::JobDefinition", text_of(call.arguments, "JobDefinition"));
+      plan_.find("AWS::Batch::JobDefinition", text_member(call.arguments, "JobDefinition"));
   Effective& effective = this->effective(call, called);
   ResourceState& state = state_of(call, called);
   const Luck luck = draw(call, effective);
@@ -281,7 +273,7 @@ TaskAnswer ServiceRun::ecs(Call& call) {
     return message(call);
   }
   const CalledIndex called =
-      plan_.find("AWS::ECS::TaskDefinition", text_of(call.arguments, "TaskDefinition"));
+      plan_.find("AWS::ECS::TaskDefinition", text_member(call.arguments, "TaskDefinition"));
   Effective& effective = this->effective(call, called);
   const Luck luck = draw(call, effective);
   Nanoseconds work = luck.work;
@@ -291,9 +283,9 @@ TaskAnswer ServiceRun::ecs(Call& call) {
   bool spot = false;
   const Json providers = call.arguments.find("CapacityProviderStrategy");
   if (providers.is_array() && providers.size() > 0) {
-    spot = text_of(providers.items().front(), "CapacityProvider") == "FARGATE_SPOT";
+    spot = text_member(providers.items().front(), "CapacityProvider") == "FARGATE_SPOT";
   }
-  const std::string_view launch = text_of(call.arguments, "LaunchType");
+  const std::string_view launch = text_member(call.arguments, "LaunchType");
   if (launch != "EC2") {
     bill_fargate(call, effective, luck.start + work, spot);
   }

@@ -5,16 +5,12 @@
 #include <algorithm>
 
 #include "base/duration.hpp"
+#include "simulator/json/json_members.hpp"
 #include "simulator/json/json_text.hpp"
 #include "simulator/services/service_run.hpp"
 
 namespace drydock {
 namespace {
-
-std::string_view text_of(const Json& object, std::string_view key) {
-  const Json value = object.find(key);
-  return value.is_string() ? value.text() : std::string_view{};
-}
 
 Json describe(JsonArena& arena, const std::string& arn, std::string_view status, Json output) {
   const JsonMember members[] = {
@@ -25,7 +21,7 @@ Json describe(JsonArena& arena, const std::string& arn, std::string_view status,
 }  // namespace
 
 TaskAnswer ServiceRun::nested(Call& call) {
-  const MachineIndex machine = plan_.find_machine(text_of(call.arguments, "StateMachineArn"));
+  const MachineIndex machine = plan_.find_machine(text_member(call.arguments, "StateMachineArn"));
   const bool starts = call.action == "startExecution" || call.action == "startSyncExecution";
   if (!starts || !machine.valid() || call.depth > 0) {
     return message(call);

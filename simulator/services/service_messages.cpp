@@ -3,27 +3,23 @@
 #include <algorithm>
 
 #include "base/duration.hpp"
+#include "simulator/json/json_members.hpp"
 #include "simulator/services/service_run.hpp"
 
 namespace drydock {
 namespace {
 
-std::string_view text_of(const Json& object, std::string_view key) {
-  const Json value = object.find(key);
-  return value.is_string() ? value.text() : std::string_view{};
-}
-
 // What names the resource of a call.
 std::string_view target_of(ServiceKind kind, const Json& arguments) {
   switch (kind) {
     case ServiceKind::Sns:
-      return text_of(arguments, "TopicArn");
+      return text_member(arguments, "TopicArn");
     case ServiceKind::Sqs:
-      return text_of(arguments, "QueueUrl");
+      return text_member(arguments, "QueueUrl");
     case ServiceKind::DynamoDb:
-      return text_of(arguments, "TableName");
+      return text_member(arguments, "TableName");
     case ServiceKind::S3:
-      return text_of(arguments, "Bucket");
+      return text_member(arguments, "Bucket");
     default:
       return {};
   }
@@ -47,10 +43,10 @@ struct Usage {
 Usage usage_of(ServiceKind kind, std::string_view action, const Json& arguments, bool fifo) {
   switch (kind) {
     case ServiceKind::Sns:
-      return {"sns.requests", chunks(text_of(arguments, "Message").size())};
+      return {"sns.requests", chunks(text_member(arguments, "Message").size())};
     case ServiceKind::Sqs:
       return {fifo ? "sqs.fifo.requests" : "sqs.requests",
-              chunks(text_of(arguments, "MessageBody").size())};
+              chunks(text_member(arguments, "MessageBody").size())};
     case ServiceKind::DynamoDb:
       return {is_one_of(action, {"getItem", "query", "scan", "batchGetItem"}) ? "dynamodb.read"
                                                                               : "dynamodb.write"};

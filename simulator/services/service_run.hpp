@@ -6,6 +6,7 @@
 // work), so that a change of one setting leaves the other draws alone.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <deque>
@@ -16,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/duration.hpp"
 #include "simulator/billing/bill.hpp"
 #include "simulator/services/quota_gauge.hpp"
 #include "simulator/services/service_facts.hpp"
@@ -25,6 +27,11 @@
 #include "simulator/workflow/task_service.hpp"
 
 namespace drydock {
+
+// Whole seconds, at least the minimum, in milliseconds.
+[[nodiscard]] inline std::int64_t billed_ms(Nanoseconds run, Nanoseconds minimum = 0) {
+  return (std::max(run, minimum) + kSecond - 1) / kSecond * 1000;
+}
 
 // Of one trial.
 struct QuotaUse {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/codes/workflow_codes.hpp"
+#include "simulator/json/json_members.hpp"
 #include "simulator/json/json_reader.hpp"
 #include "simulator/workflow/execution.hpp"
 #include "simulator/workflow/response_shape.hpp"
@@ -37,11 +38,6 @@ class OneMock final : public TaskService {
  private:
   TaskOutcome outcome_;
 };
-
-std::string text_of(const Json& object, std::string_view key) {
-  const Json value = object.find(key);
-  return value.is_string() ? std::string(value.text()) : std::string();
-}
 
 std::optional<std::string> optional_text(const Json& object, std::string_view key) {
   const Json value = object.find(key);
@@ -164,7 +160,7 @@ class Test {
           TaskFailure{optional_text(failure, "error"), optional_text(failure, "cause")};
       return true;
     }
-    return check_result(result, text_of(mock, "fieldValidationMode"));
+    return check_result(result, std::string(text_member(mock, "fieldValidationMode")));
   }
 
   bool check_result(const Json& written, const std::string& mode) {
@@ -208,7 +204,7 @@ class Test {
     const Json& configuration = request_.configuration;
     probe_.retries_made = count_of(configuration, "retrierRetryCount").value_or(0);
     probe_.failed_iterations = count_of(configuration, "mapIterationFailureCount");
-    const std::string items = text_of(configuration, "mapItemReaderData");
+    const std::string items(text_member(configuration, "mapItemReaderData"));
     if (!items.empty()) {
       const Result<Json> value = read_json_value(items, *answer_.values);
       if (!value || !value->is_array()) {

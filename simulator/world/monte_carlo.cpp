@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <atomic>
 #include <mutex>
-#include <system_error>
-#include <thread>
+
+#include "simulator/engine/parallel_for.hpp"
 
 namespace drydock {
 namespace {
@@ -43,20 +43,7 @@ class Crew {
 
   MonteCarloResult run() {
     const std::uint32_t blocks = (options_.trials + kBlock - 1) / kBlock;
-    const std::uint32_t cores = std::max(1U, std::thread::hardware_concurrency());
-    const std::uint32_t wanted = options_.threads == 0 ? cores : options_.threads;
-    const std::uint32_t helpers = std::min(wanted, blocks) - 1;
-    {
-      std::vector<std::jthread> threads;
-      try {
-        for (std::uint32_t i = 0; i < helpers; ++i) {
-          threads.emplace_back([this] { work(); });
-        }
-      } catch (const std::system_error&) {
-        // The system gives no more threads: those that there are do the work.
-      }
-      work();
-    }
+    run_on_threads(options_.threads, blocks, [this] { work(); });
     return std::move(result_);
   }
 

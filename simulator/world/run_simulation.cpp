@@ -13,8 +13,6 @@
 namespace drydock {
 namespace {
 
-constexpr std::uint32_t kMostTrials = 1'000'000;
-
 // The points that some trial reached; they follow one another.
 TimeSeries make_series(std::string name, Nanoseconds start, Nanoseconds step,
                        const std::vector<CountHistogram>& points) {
@@ -65,7 +63,9 @@ std::vector<std::string> started_types(const Scenario& scenario) {
   return types;
 }
 
-bool too_large(std::uint32_t trials, Diagnostics& diagnostics) {
+}  // namespace
+
+bool too_many_trials(std::uint32_t trials, Diagnostics& diagnostics) {
   if (trials > 0 && trials <= kMostTrials) {
     return false;
   }
@@ -76,8 +76,6 @@ bool too_large(std::uint32_t trials, Diagnostics& diagnostics) {
        "the interval of a mean shrinks only with the root of the trials"});
   return true;
 }
-
-}  // namespace
 
 const Metric* SimulationResult::find(std::string_view name) const {
   for (const Metric& metric : metrics) {
@@ -98,7 +96,7 @@ std::optional<SimulationResult> run_simulation(const PlannedSet& resources,
   result.seed = options.seed.value_or(scenario.seed);
   result.trials = options.trials.value_or(scenario.trials);
   result.until = options.until.value_or(scenario.until);
-  if (too_large(result.trials, diagnostics)) {
+  if (too_many_trials(result.trials, diagnostics)) {
     return std::nullopt;
   }
   std::optional<World> world =

@@ -7,6 +7,9 @@
 
 namespace drydock {
 
+// Says so if there are none, or more than kMostTrials.
+[[nodiscard]] bool too_many_trials(std::uint32_t trials, Diagnostics& diagnostics);
+
 [[nodiscard]] std::optional<SimulationResult> run_simulation(const PlannedSet& resources,
                                                              const PriceLookup& price_of,
                                                              const Scenario& scenario,

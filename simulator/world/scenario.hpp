@@ -21,6 +21,8 @@
 
 namespace drydock {
 
+inline constexpr std::uint32_t kMostTrials = 1'000'000;
+
 // Nothing can be launched in the zone and what runs there is lost, for `duration`.
 struct ZoneImpairedEvent {
   std::string zone;  // a name, "any" (drawn per trial), or "#0" (first zone of the group)

@@ -14,7 +14,6 @@
 namespace drydock {
 namespace {
 
-constexpr std::uint64_t kMostTrials = 1'000'000;
 constexpr std::uint64_t kMostInstances = 100'000;
 constexpr Nanoseconds kLongest = Nanoseconds{10} * 365 * kDay;
 constexpr std::array<std::string_view, 4> kStatistics = {"mean", "p50", "p95", "p99"};

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/digest.hpp"
+#include "simulator/json/json_members.hpp"
 #include "simulator/json/json_text.hpp"
 #include "simulator/workflow/run/interpreter.hpp"
 #include "simulator/workflow/run/item_reader.hpp"
@@ -28,11 +29,6 @@ std::string arn_prefix(const MachineRun& run) {
   }
   return end > 0 && end < arn.size() ? arn.substr(0, end - 1)
                                      : "arn:aws:states:us-east-1:000000000000";
-}
-
-std::string text_member(const Json& object, std::string_view key) {
-  const Json value = object.find(key);
-  return value.is_string() ? std::string(value.text()) : std::string();
 }
 
 }  // namespace
@@ -303,7 +299,7 @@ void Interpreter::map_run_done(MachineRun& run, Branch& at, const State& state) 
   Join& join = *at.join;
   Json result;
   if (state.map->writer != nullptr) {
-    std::string prefix = text_member(join.writer, "Prefix");
+    std::string prefix(text_member(join.writer, "Prefix"));
     if (!prefix.empty() && !prefix.ends_with('/')) {
       prefix += '/';
     }

@@ -8,15 +8,11 @@
 #include <vector>
 
 #include "base/duration.hpp"
+#include "simulator/json/json_members.hpp"
 #include "simulator/json/json_reader.hpp"
 
 namespace drydock {
 namespace {
-
-std::string text_of(const Json& object, std::string_view key) {
-  const Json value = object.find(key);
-  return value.is_string() ? std::string(value.text()) : std::string();
-}
 
 // Takes CSV apart (RFC 4180): fields in double quotes may hold the delimiter and line ends; single
 // quotes are text like any other. Rows without a character are skipped.
@@ -204,7 +200,7 @@ Json read_manifest(const Json& manifest, const std::string& bucket, ObjectSource
   const Json files = manifest.find("files");
   MapStorage columns;
   columns.headers_given = true;
-  const std::string schema = text_of(manifest, "fileSchema");
+  const std::string schema(text_member(manifest, "fileSchema"));
   CsvReader names(schema, ',');
   (void)names.next(columns.headers);
   for (std::string& name : columns.headers) {
@@ -216,7 +212,7 @@ Json read_manifest(const Json& manifest, const std::string& bucket, ObjectSource
   }
   std::vector<Json> items;
   for (const Json& file : files.items()) {
-    const std::string key = text_of(file, "key");
+    const std::string key(text_member(file, "key"));
     const std::optional<std::string> text = objects.read(bucket, key);
     if (!text) {
       why = fmt::format("The specified key does not exist: {}", key);
@@ -235,13 +231,13 @@ Json read_manifest(const Json& manifest, const std::string& bucket, ObjectSource
 
 Json read_map_items(const MapStorage& reader, const Json& arguments, ObjectSource* objects,
                     JsonArena& arena, std::string& why) {
-  const std::string bucket = text_of(arguments, "Bucket");
+  const std::string bucket(text_member(arguments, "Bucket"));
   if (reader.resource.action.starts_with("listObjects")) {
-    return list_objects(objects != nullptr ? objects->list(bucket, text_of(arguments, "Prefix"))
+    return list_objects(objects != nullptr ? objects->list(bucket, text_member(arguments, "Prefix"))
                                            : std::vector<StoredObject>(),
                         arena);
   }
-  const std::string key = text_of(arguments, "Key");
+  const std::string key(text_member(arguments, "Key"));
   const std::optional<std::string> text =
       objects != nullptr ? objects->read(bucket, key) : std::nullopt;
   if (!text) {
