@@ -9,6 +9,7 @@
 
 #include "base/codes/apply_codes.hpp"
 #include "base/digest.hpp"
+#include "base/duration.hpp"
 #include "base/nearest_name.hpp"
 #include "cli/version.hpp"
 #include "planner/apply/run_recorder.hpp"
@@ -24,10 +25,14 @@ std::string runs_folder(const Workspace& workspace) {
   return (fs::path(workspace.project().state_path).parent_path() / "runs").string();
 }
 
-// Names begin with the instant, so that they sort by age.
+// Names begin with the instant, so that they sort by age. It stands to the microsecond: a rollback
+// starts in the second in which the apply before it failed, and the random end sorts as it likes.
 std::string new_name(Nanoseconds now) {
   std::string name;
   for (const char c : format_instant(now)) {
+    if (c == 'Z') {
+      name += fmt::format(".{:06}", now % kSecond / 1'000);
+    }
     if (c != '-' && c != ':') {
       name += c;
     }
