@@ -9,6 +9,15 @@
 // grow and to keep (demand pressure). What parameters there are, and where each comes from, stands
 // in supply_model.hpp; docs/MARKET.md has the formulas.
 //
+// A pool that falls gives nothing from then on. With a rebalance recommendation (U7) what it takes
+// back is told at the fall (`AtRisk`) and taken later (`Reclaimed`); without one both are the same
+// instant. Of what it gave it takes all (U5), or a share of it, at least one.
+//
+// Losses come when the integral of their hazard has used up a unit-exponential budget, so hold()
+// may change the hazard at any instant and the path stays exact; the hours of a day and weekends
+// enter by thinning (P. Lewis, G. Shedler, "Simulation of nonhomogeneous Poisson processes by
+// thinning", 1979).
+//
 // Draws are keyed by (seed, trial, name of the pool, purpose, turn), so that configurations that
 // are compared meet the same market in the pools that they share.
 #pragma once
@@ -24,7 +33,8 @@ namespace drydock {
 
 struct SupplyChange {
   enum class Kind : std::uint8_t {
-    Room,       // what the pool gives has changed; more, or less, or the price
+    Room,       // what the pool gives may have changed: more, or less, or the price, or the
+                // weather of its Region; steps of the price are told of pools that are held alone
     Reclaimed,  // `instances` of those held get the notice now
     AtRisk,     // `instances` of those held get a rebalance recommendation now
   };
@@ -68,7 +78,8 @@ class SupplyPath {
   SupplyChange step();
 
   // From `now` on so many Spot Instances of ours run or start in the pool. `now` is not before the
-  // last change and not after next().
+  // last change and not after next(). Those of a `Reclaimed` are already counted out by then, as
+  // are, when the number falls, first those at risk.
   void hold(std::uint32_t pool, std::uint32_t instances, Nanoseconds now);
 
   // Instances that the pool would give now beside those held.

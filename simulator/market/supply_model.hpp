@@ -42,6 +42,12 @@ struct SupplyPool {
   double weekend_factor = 1;
   std::string source;  // of the ledger: "prior: Spot advisor bracket 5-10 %, …"
   bool is_prior = true;
+  // Durations have heavy tails: this share of the spells of each state is brief and ends so much
+  // faster than `falls` and `rises` say (a two-branch hyper-exponential).
+  double up_brief = 0;
+  double up_brief_factor = 1;
+  double short_brief = 0;
+  double short_brief_factor = 1;
 };
 
 struct SupplyRegion {
@@ -60,6 +66,7 @@ struct SupplyModel {
   // long before it (exponential mean).
   double recommendation_late = 0.5;
   Nanoseconds recommendation_lead = 0;
+  double price_return_days = 30;  // prices forget a deviation at this pace (exponential)
 };
 
 }  // namespace drydock
