@@ -11,6 +11,7 @@
 #include "base/codes/file_codes.hpp"
 #include "base/codes/function_codes.hpp"
 #include "base/codes/graph_codes.hpp"
+#include "base/codes/intake_codes.hpp"
 #include "base/codes/lint_codes.hpp"
 #include "base/codes/market_codes.hpp"
 #include "base/codes/plan_codes.hpp"
@@ -69,9 +70,10 @@ const std::vector<DiagnosticInfo>& all_diagnostics() {
                                 DRYDOCK_WORKFLOW_CODES(DRYDOCK_DESCRIBE_CODE)
                                     DRYDOCK_EVENTS_CODES(DRYDOCK_DESCRIBE_CODE)
                                         DRYDOCK_SERVICE_CODES(DRYDOCK_DESCRIBE_CODE)
-                                            DRYDOCK_MARKET_CODES(DRYDOCK_DESCRIBE_CODE)
-                                                DRYDOCK_CAPACITY_CODES(DRYDOCK_DESCRIBE_CODE)
-                                                    DRYDOCK_PROJECT_CODES(DRYDOCK_DESCRIBE_CODE)
+                                            DRYDOCK_INTAKE_CODES(DRYDOCK_DESCRIBE_CODE)
+                                                DRYDOCK_MARKET_CODES(DRYDOCK_DESCRIBE_CODE)
+                                                    DRYDOCK_CAPACITY_CODES(DRYDOCK_DESCRIBE_CODE)
+                                                        DRYDOCK_PROJECT_CODES(DRYDOCK_DESCRIBE_CODE)
 #undef DRYDOCK_DESCRIBE_CODE
     };
     // Areas share decades of codes.

@@ -132,7 +132,7 @@ StackOutcome simulate_everything(Workspace& workspace, const StackConfig& stack,
   if (!options) {
     return outcome;
   }
-  const bool pipelines = has_pipelines(*planned);
+  const bool pipelines = has_pipelines(*planned, scenario);
   if (pipelines) {
     const Result<ServiceCatalog> services =
         load_service_catalog(workspace.environment().files, workspace.data_folder() + "/catalog");

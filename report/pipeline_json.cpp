@@ -2,6 +2,7 @@
 
 #include "base/duration.hpp"
 #include "report/diagnostics_formats.hpp"
+#include "report/intake_report.hpp"
 #include "report/score_json.hpp"
 #include "report/simulation_json.hpp"
 
@@ -81,7 +82,9 @@ std::string pipeline_json(const PipelineReport& report, const Diagnostics& diagn
   for (const PipelineResult& pipeline : report.pipelines) {
     write_pipeline(json, pipeline);
   }
-  json.end_array().key("quotas").begin_array();
+  json.end_array().key("intake");
+  write_intake(json, report.intake);
+  json.key("quotas").begin_array();
   for (const QuotaFinding& quota : report.quotas) {
     json.begin_object()
         .member("quota", quota.quota)

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/duration.hpp"
+#include "report/intake_report.hpp"
 #include "report/ledger_text.hpp"
 #include "report/plot_text.hpp"
 #include "report/quantity.hpp"
@@ -154,6 +155,7 @@ std::string pipeline_text(const PipelineReport& report, const ReportStyle& style
   for (const PipelineResult& pipeline : report.pipelines) {
     out += pipeline_part(pipeline, style);
   }
+  out += intake_text(report.intake, style);
   out += quotas_part(report, style);
   out += costs_part(report, style);
   if (!report.ledger.empty()) {

@@ -25,14 +25,16 @@ class EventReader {
     events_.literals_ = std::make_unique<JsonArena>();
   }
 
-  PipelineEvents read(const EventSources& sources) {
+  PipelineEvents read(const EventSources& sources, const std::vector<bool>& counted) {
     for (const Named<EventRule>& rule : sources.rules) {
       if (rule.model.enabled && rule.model.pattern) {
         events_.rules_.push_back(&rule);
       }
     }
-    for (const ArrivalSettings& settings : scenario_.arrivals) {
-      read_arrival(settings);
+    for (std::size_t i = 0; i < scenario_.arrivals.size(); ++i) {
+      if (!counted[i]) {
+        read_arrival(scenario_.arrivals[i]);
+      }
     }
     return std::move(events_);
   }
@@ -86,8 +88,9 @@ class EventReader {
 };
 
 PipelineEvents PipelineEvents::read(const ServicePlan& plan, const EventSources& sources,
-                                    const ArrivalScenario& scenario, Diagnostics& diagnostics) {
-  return EventReader(plan, scenario, diagnostics).read(sources);
+                                    const ArrivalScenario& scenario,
+                                    const std::vector<bool>& counted, Diagnostics& diagnostics) {
+  return EventReader(plan, scenario, diagnostics).read(sources, counted);
 }
 
 std::vector<PipelineArrival> PipelineEvents::draw(std::uint64_t seed, std::uint32_t trial,

@@ -24,9 +24,11 @@ struct PipelineArrival {
 
 class PipelineEvents {
  public:
-  // Reports arrivals whose `to` starts nothing here. What it is given outlives the result.
+  // Without those of the scenario that are `counted`, and so never single. Reports arrivals whose
+  // `to` starts nothing here. What it is given outlives the result.
   static PipelineEvents read(const ServicePlan& plan, const EventSources& sources,
-                             const ArrivalScenario& scenario, Diagnostics& diagnostics);
+                             const ArrivalScenario& scenario, const std::vector<bool>& counted,
+                             Diagnostics& diagnostics);
 
   // In order of time, before `until` (since the beginning).
   [[nodiscard]] std::vector<PipelineArrival> draw(std::uint64_t seed, std::uint32_t trial,

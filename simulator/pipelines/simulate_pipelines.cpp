@@ -9,6 +9,7 @@
 #include "base/codes/service_codes.hpp"
 #include "base/duration.hpp"
 #include "base/glob.hpp"
+#include "simulator/intake/stream_trials.hpp"
 #include "simulator/pipelines/pipeline_tally.hpp"
 #include "simulator/pipelines/standing_costs.hpp"
 #include "simulator/world/judge_trials.hpp"
@@ -209,6 +210,33 @@ void add_ledger(PipelineReport& report, const PipelineInputs& inputs, const Serv
   }
 }
 
+void add_streams(PipelineReport& report, PipelineTally& tally, const StreamPlan& streams,
+                 const PipelineInputs& inputs, const TallyOptions& options) {
+  if (streams.groups.empty()) {
+    return;
+  }
+  StreamOutcome outcome = run_stream_trials(
+      streams, inputs.scenario, {options.seed, options.trials, options.threads, options.until});
+  std::move(outcome.results.begin(), outcome.results.end(), std::back_inserter(report.intake));
+  for (const auto& [key, count] : outcome.counts) {
+    tally.counts[key] += count;
+  }
+  const double month = static_cast<double>(kMonth) / static_cast<double>(options.until);
+  for (std::size_t trial = 0; trial < outcome.usd.size(); ++trial) {
+    tally.month_costs[trial] += outcome.usd[trial] * month;
+  }
+  tally.unpriced.insert(tally.unpriced.end(), streams.lines.unpriced().begin(),
+                        streams.lines.unpriced().end());
+  for (const StreamGroup& group : streams.groups) {
+    report.ledger.push_back(
+        {fmt::format("{} of {}", group.consumers->name, group.stream->resource),
+         fmt::format("{} × {}/s, counted every {}", group.consumers->count,
+                     group.consumers->per_second, format_duration(group.step)),
+         SourceKind::Scenario,
+         fmt::format("scenario:{}.streams.{}", inputs.scenario.name, group.stream->resource), ""});
+  }
+}
+
 EventSources read_sources(const PipelineInputs& inputs, Diagnostics& diagnostics) {
   const ZoneLookup zones = [&](const std::string& name) {
     return load_time_zone(name, inputs.files, std::string(kZoneFolder));
@@ -223,8 +251,9 @@ EventSources read_sources(const PipelineInputs& inputs, Diagnostics& diagnostics
 
 }  // namespace
 
-bool has_pipelines(const PlannedSet& resources) {
-  return std::any_of(resources.resources.begin(), resources.resources.end(),
+bool has_pipelines(const PlannedSet& resources, const Scenario& scenario) {
+  return !scenario.streams.streams.empty() ||
+         std::any_of(resources.resources.begin(), resources.resources.end(),
                      [](const PlannedResource& resource) {
                        return resource.type == "AWS::StepFunctions::StateMachine";
                      });
@@ -250,7 +279,13 @@ std::optional<PipelineReport> simulate_pipelines(const PipelineInputs& inputs,
   const EventSources sources = read_sources(inputs, diagnostics);
   const ArrivalScenario& arrivals = inputs.scenario.arrivals;
   const PipelineStarts starts = PipelineStarts::read(*plan, sources, arrivals.starts_at);
-  const PipelineEvents events = PipelineEvents::read(*plan, sources, arrivals, diagnostics);
+  const std::optional<StreamPlan> streams =
+      StreamPlan::read(*plan, inputs.scenario, report.until, diagnostics);
+  if (!streams) {
+    return std::nullopt;
+  }
+  const PipelineEvents events =
+      PipelineEvents::read(*plan, sources, arrivals, streams->taken, diagnostics);
   report.begins = arrivals.starts_at;
   TallyOptions tally_options;
   tally_options.seed = report.seed;
@@ -284,6 +319,7 @@ std::optional<PipelineReport> simulate_pipelines(const PipelineInputs& inputs,
                                  "[0s]}}}}` to the scenario",
                                  report.pipelines.front().logical_id)});
   }
+  add_streams(report, tally, *streams, inputs, tally_options);
   add_costs(report, tally, inputs);
   add_quotas(report, tally);
   for (const std::string& item : tally.unpriced) {

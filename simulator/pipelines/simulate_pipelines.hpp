@@ -14,6 +14,7 @@
 #include "base/money.hpp"
 #include "simulator/catalog/catalog.hpp"
 #include "simulator/catalog/service_catalog.hpp"
+#include "simulator/intake/intake_result.hpp"
 #include "simulator/pipelines/pipeline_path.hpp"
 #include "simulator/score/metric.hpp"
 #include "simulator/world/resource_identity.hpp"
@@ -85,6 +86,7 @@ struct PipelineReport {
   Nanoseconds until = 0;
   Nanoseconds begins = 0;                 // the instant of simulated time 0
   std::vector<PipelineResult> pipelines;  // in template order
+  std::vector<IntakeResult> intake;       // what takes what arrives, in template order
   std::vector<CostLine> costs;            // the dearest first
   Money usd_per_month;                    // of all lines
   Metric cost_per_month;                  // by trial, at the first tiers
@@ -104,8 +106,8 @@ struct PipelineInputs {
   bool trace = false;
 };
 
-// There are state machines, or things that cost by the hour that a scenario speaks of.
-[[nodiscard]] bool has_pipelines(const PlannedSet& resources);
+// There are state machines, or the scenario speaks of streams.
+[[nodiscard]] bool has_pipelines(const PlannedSet& resources, const Scenario& scenario);
 
 [[nodiscard]] std::optional<PipelineReport> simulate_pipelines(const PipelineInputs& inputs,
                                                                const SimulationOptions& options,

@@ -38,6 +38,18 @@ Nanoseconds DelayCounts::quantile(double p) const {
   return longest_;
 }
 
+double DelayCounts::share_within(Nanoseconds delay) const {
+  if (records_ == 0) {
+    return 1;
+  }
+  const auto steps = static_cast<std::size_t>(delay / resolution_);
+  std::uint64_t within = 0;
+  for (std::size_t i = 0; i < by_steps_.size() && i <= steps; ++i) {
+    within += by_steps_[i];
+  }
+  return static_cast<double>(within) / static_cast<double>(records_);
+}
+
 void RecordQueue::add(Nanoseconds at, std::uint64_t records) {
   if (records == 0) {
     return;

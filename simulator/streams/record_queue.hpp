@@ -25,6 +25,8 @@ class DelayCounts {
   // The least delay, in whole steps, that a share `p` of the records did not exceed.
   [[nodiscard]] Nanoseconds quantile(double p) const;
   [[nodiscard]] Nanoseconds longest() const { return longest_; }
+  // The share of the records that waited no more whole steps than `delay` has; 1 if there are none.
+  [[nodiscard]] double share_within(Nanoseconds delay) const;
 
  private:
   // Delays beyond are counted with the longest.

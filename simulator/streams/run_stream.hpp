@@ -4,6 +4,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -16,6 +18,13 @@ namespace drydock {
 struct ConsumerChange {
   Nanoseconds at = 0;
   std::uint32_t consumers = 0;
+  std::optional<double> most_written_per_second = {};  // of a partition, from then on
+};
+
+// One of several things that write to a stream. The process outlives the run.
+struct StreamInflow {
+  const ArrivalProcess* process = nullptr;
+  StreamKey key;
 };
 
 struct StreamRun {
@@ -44,10 +53,14 @@ struct StreamFigures {
   DelayCounts delays{1};                // of what was consumed
   std::vector<LagPoint> lag_over_time;  // at the end of each step
   std::vector<MicroBatch> batches;
+  std::vector<std::uint64_t> arrived;  // by inflow
 };
 
 // The same key gives the same figures.
 [[nodiscard]] StreamFigures run_stream(const StreamRun& run, StreamKey key);
+// With these inflows instead of run.arrivals; `key` is that of the consumers.
+[[nodiscard]] StreamFigures run_stream(const StreamRun& run, std::span<const StreamInflow> inflows,
+                                       StreamKey key);
 
 // How many consumers a group can keep busy that reads these topics: one a partition (Kafka
 // documentation, section 4.5); a topic of five wants five, two of three want six.

@@ -71,6 +71,8 @@ class StreamModel {
   [[nodiscard]] std::optional<Nanoseconds> next_event() const;
   // Some of the consumers are gone, or new ones have come. Batches under way are not changed.
   void set_consumers(std::uint32_t consumers);
+  // Brokers are gone, or are back: records a second that a partition takes; 0: no limit.
+  void limit_writes(double per_second) { stream_.most_written_per_second = per_second; }
 
   [[nodiscard]] Nanoseconds now() const { return now_; }
   [[nodiscard]] std::uint64_t produced() const { return produced_; }

@@ -68,28 +68,9 @@ double ArrivalReader::positive(const Node& node, const std::string& path, double
   return value.value_or(1);
 }
 
-// "120/h", "30000000/m", "1/5m".
 double ArrivalReader::rate(const Node& mapping, const std::string& path) {
   const auto node = mapping.find("rate");
-  if (!node) {
-    return 0;  // reported already
-  }
-  const std::string written = values_.text(*node, path + ".rate").value_or("1/s");
-  const std::size_t slash = written.find('/');
-  std::string unit = slash == std::string::npos ? "" : written.substr(slash + 1);
-  unit.insert(0, !unit.empty() && (unit[0] < '0' || unit[0] > '9') ? "1" : "");
-  const std::optional<Nanoseconds> period = parse_duration(unit);
-  const std::string number = written.substr(0, slash);
-  double count = -1;
-  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), count);
-  const bool whole = error == std::errc{} && end == number.data() + number.size();
-  if (!whole || !(count >= 0) || !period || *period <= 0 ||
-      count / to_seconds(*period) > kMostPerSecond) {
-    refuse(*node, fmt::format("{}.rate: `{}` is no rate", path, written),
-           "write a number and a time, 120/h or 30000000/m, at most 1000000000/s", path + ".rate");
-    return 0;
-  }
-  return count / to_seconds(*period);
+  return node ? read_rate(*node, path + ".rate", values_) : 0;  // reported already
 }
 
 void ArrivalReader::read_weights(const Node& node, const std::string& path, DailyArrivals& daily) {
@@ -316,6 +297,26 @@ std::optional<ArrivalSettings> ArrivalReader::read(const Node& node, const std::
 }
 
 }  // namespace
+
+double read_rate(const Node& node, const std::string& path, ScenarioValues& values) {
+  const std::string written = values.text(node, path).value_or("1/s");
+  const std::size_t slash = written.find('/');
+  std::string unit = slash == std::string::npos ? "" : written.substr(slash + 1);
+  unit.insert(0, !unit.empty() && (unit[0] < '0' || unit[0] > '9') ? "1" : "");
+  const std::optional<Nanoseconds> period = parse_duration(unit);
+  const std::string number = written.substr(0, slash);
+  double count = -1;
+  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), count);
+  const bool whole = error == std::errc{} && end == number.data() + number.size();
+  if (!whole || !(count >= 0) || !period || *period <= 0 ||
+      count / to_seconds(*period) > kMostPerSecond) {
+    values.report(codes::ScenarioBadValue, fmt::format("{}: `{}` is no rate", path, written),
+                  node.span(),
+                  "write a number and a time, 120/h or 30000000/m, at most 1000000000/s", path);
+    return 0;
+  }
+  return count / to_seconds(*period);
+}
 
 ArrivalScenario read_arrival_scenario(const Node& root, ScenarioValues& values) {
   ArrivalScenario scenario;

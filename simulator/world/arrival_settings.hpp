@@ -31,6 +31,9 @@ struct ArrivalScenario {
   std::vector<ArrivalSettings> arrivals;  // in file order
 };
 
+// "120/h", "30000000/m", "1/5m": per second. 0 if it is none, which is reported.
+[[nodiscard]] double read_rate(const Node& node, const std::string& path, ScenarioValues& values);
+
 // The two keys of the scenario `root`; what is wrong is reported through `values`.
 [[nodiscard]] ArrivalScenario read_arrival_scenario(const Node& root, ScenarioValues& values);
 

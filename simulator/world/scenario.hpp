@@ -18,6 +18,7 @@
 #include "simulator/world/arrival_settings.hpp"
 #include "simulator/world/scenario_values.hpp"
 #include "simulator/world/service_settings.hpp"
+#include "simulator/world/stream_scenario.hpp"
 
 namespace drydock {
 
@@ -94,6 +95,7 @@ struct Scenario {
   std::vector<ScoreWeight> weights;
   ServiceScenario services;
   ArrivalScenario arrivals;
+  StreamScenario streams;
 };
 
 // Reports every problem with its place; nothing if any is an error. Files that the scenario names

@@ -1,6 +1,8 @@
 // The examples with pipelines give the figures that their READMEs name.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/unit/simulator/pipelines/pipeline_bench.hpp"
 
 namespace drydock {
@@ -55,6 +57,23 @@ TEST_F(PipelineExamples, IngestGateAsksTheSourceOnceADay) {
   const double few = units(gated, "lambda.requests", "FetchFunction");
   const double many = units(fresh, "lambda.requests", "FetchFunction");
   EXPECT_NEAR(few / many, 1.0 / 24, 0.004);
+}
+
+TEST_F(PipelineExamples, IotFleetKeepsUpWithAPodForEachPartitionAndRecoversFromALostZone) {
+  const auto figure = [](const PipelineReport& report, const std::string& name) {
+    const std::vector<Metric>& metrics = report.intake.front().metrics;
+    const auto found = std::find_if(metrics.begin(), metrics.end(),
+                                    [&](const Metric& metric) { return metric.name == name; });
+    return found == metrics.end() ? -1 : found->mean;
+  };
+  const PipelineReport rush = simulate_example("iot-fleet", "rush-hour");
+  EXPECT_EQ(figure(rush, "deadline_hits"), 1);
+  EXPECT_EQ(figure(rush, "waiting"), 0);
+  const PipelineReport lost = simulate_example("iot-fleet", "zone-lost");
+  EXPECT_NEAR(figure(lost, "backlog_max"), 167'000, 20'000);
+  EXPECT_EQ(figure(lost, "waiting"), 0);
+  EXPECT_NEAR(figure(simulate_example("iot-fleet", "too-few-pods"), "processed"), 1600 * 21'600,
+              1e5);
 }
 
 }  // namespace
