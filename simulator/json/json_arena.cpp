@@ -8,7 +8,7 @@
 namespace drydock {
 namespace {
 
-constexpr std::size_t kFirstBlock = 4096;
+constexpr std::size_t kFirstBlock = 1024;
 constexpr std::size_t kLargestBlock = 1U << 20U;
 
 }  // namespace
@@ -77,21 +77,27 @@ Json JsonArena::object(std::span<const JsonMember> members) {
     too_deep_ = true;
     return object({});
   }
-  const bool indexed = members.size() >= kIndexedSize;
-  std::byte* place =
-      allocate(members.size() * (sizeof(JsonMember) + (indexed ? sizeof(std::uint32_t) : 0)));
-  auto* to = reinterpret_cast<JsonMember*>(place);
+  JsonMember* to = room_for_members(members.size());
   std::uninitialized_copy(members.begin(), members.end(), to);
-  if (indexed) {
-    auto* order = reinterpret_cast<std::uint32_t*>(to + members.size());
-    std::iota(order, order + members.size(), 0U);
-    std::sort(order, order + members.size(),
-              [&](std::uint32_t a, std::uint32_t b) { return to[a].key < to[b].key; });
+  return object_of(to, members.size(), static_cast<std::uint16_t>(depth + 1));
+}
+
+JsonMember* JsonArena::room_for_members(std::size_t size) {
+  return reinterpret_cast<JsonMember*>(
+      allocate(size * (sizeof(JsonMember) + (size >= kIndexedSize ? sizeof(std::uint32_t) : 0))));
+}
+
+Json JsonArena::object_of(JsonMember* members, std::size_t size, std::uint16_t depth) {
+  if (size >= kIndexedSize) {
+    auto* order = reinterpret_cast<std::uint32_t*>(members + size);
+    std::iota(order, order + size, 0U);
+    std::sort(order, order + size,
+              [&](std::uint32_t a, std::uint32_t b) { return members[a].key < members[b].key; });
   }
   Json json(JsonKind::Object);
-  json.held_.members = to;
-  json.size_ = static_cast<std::uint32_t>(members.size());
-  json.depth_ = static_cast<std::uint16_t>(depth + 1);
+  json.held_.members = members;
+  json.size_ = static_cast<std::uint32_t>(size);
+  json.depth_ = depth;
   return json;
 }
 
@@ -104,29 +110,24 @@ Json JsonArena::copy(const Json& value) {
   if (value.is_string()) {
     return string(value.text());
   }
+  // An empty one needs a place of its own too.
   if (value.is_array()) {
-    std::vector<Json> items;
-    items.reserve(value.size());
-    for (const Json& item : value.items()) {
-      items.push_back(copy(item));
-    }
-    if (items.empty()) {
-      static_cast<void>(allocate(kAlignment));  // a place of its own
-    }
-    Json copied = array(items);
+    auto* to = reinterpret_cast<Json*>(allocate(std::max(value.size() * sizeof(Json), kAlignment)));
+    Json copied = value;
+    copied.held_.items = to;
     copied.marks_ = static_cast<std::uint8_t>(value.marks_ & ~Json::kMarkGrowable);
+    for (const Json& item : value.items()) {
+      new (to++) Json(copy(item));
+    }
     return copied;
   }
   if (value.is_object()) {
-    std::vector<JsonMember> members;
-    members.reserve(value.size());
+    JsonMember* const to = room_for_members(std::max<std::size_t>(value.size(), 1));
+    JsonMember* next = to;
     for (const JsonMember& member : value.members()) {
-      members.push_back({copy_text(member.key), copy(member.value)});
+      new (next++) JsonMember{copy_text(member.key), copy(member.value)};
     }
-    if (members.empty()) {
-      static_cast<void>(allocate(kAlignment));
-    }
-    return object(members);
+    return object_of(to, value.size(), value.depth());
   }
   return value;
 }

@@ -85,6 +85,9 @@ class JsonArena {
 
   [[nodiscard]] std::byte* allocate(std::size_t size);
   [[nodiscard]] std::byte* allocate_slow(std::size_t size);
+  // Room for so many members, with their index if they have one, and the object in that room.
+  [[nodiscard]] JsonMember* room_for_members(std::size_t size);
+  [[nodiscard]] static Json object_of(JsonMember* members, std::size_t size, std::uint16_t depth);
   [[nodiscard]] std::byte* extend(const Json& grown, std::size_t add, std::size_t item_size);
 
   std::vector<Block> blocks_;

@@ -53,6 +53,7 @@ class PipelineTrial final : public ExecutionObserver {
 
   void on_start(ExecutionId id, ExecutionId parent, const StateMachine& machine,
                 const ExecutionOptions& options) override;
+  [[nodiscard]] bool wants_names() const override { return trace_ != nullptr; }
   [[nodiscard]] bool wants_events(ExecutionId id, ExecutionId parent) override;
   void on_event(ExecutionId id, const HistoryEvent& event) override;
   void on_end(ExecutionId id, const ExecutionEnd& end) override;

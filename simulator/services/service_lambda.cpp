@@ -52,11 +52,22 @@ bool ServiceRun::admit(const Call& call, Effective& effective, ResourceState& st
   return true;
 }
 
-TaskAnswer ServiceRun::lambda(Call& call) {
+// A state that names its function by ARN names the same one every time.
+CalledIndex ServiceRun::function_of(const Call& call) {
+  constexpr std::string_view kType = "AWS::Lambda::Function";
+  if (call.by_arn) {
+    std::optional<CalledIndex>& known = functions_[call.label.value];
+    if (!known) {
+      known = plan_.find(kType, call.action);
+    }
+    return *known;
+  }
   const Json name = call.arguments.find("FunctionName");
-  const CalledIndex called =
-      plan_.find("AWS::Lambda::Function",
-                 call.by_arn ? call.action : (name.is_string() ? name.text() : std::string_view{}));
+  return plan_.find(kType, name.is_string() ? name.text() : std::string_view{});
+}
+
+TaskAnswer ServiceRun::lambda(Call& call) {
+  const CalledIndex called = function_of(call);
   Effective& effective = this->effective(call, called);
   ResourceState& state = state_of(call, called);
   const Json payload = call.by_arn ? call.arguments : call.arguments.find("Payload");

@@ -25,6 +25,7 @@ ServiceRun::ServiceRun(const ServicePlan& plan)
     : plan_(plan),
       lines_(*plan.services, plan.region, plan.instances),
       effective_(plan.labels.size() + 1),
+      functions_(plan.labels.size()),
       states_(plan.called.size() + static_cast<std::size_t>(ServiceKind::Api) + 1) {
   glue_account_ = QuotaGauge(static_cast<std::uint64_t>(number_of("glue.runs")));
   athena_account_ = QuotaGauge(static_cast<std::uint64_t>(number_of("athena.queries")));

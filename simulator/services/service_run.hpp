@@ -187,6 +187,7 @@ class ServiceRun final : public TaskService {
 
   // service_lambda.cpp
   TaskAnswer lambda(Call& call);
+  CalledIndex function_of(const Call& call);
   bool admit(const Call& call, Effective& effective, ResourceState& state, bool& cold);
   void bill_function(const Call& call, Effective& effective, Nanoseconds run);
   Json call_from_code(Call& call, const Effective& effective);
@@ -235,7 +236,8 @@ class ServiceRun final : public TaskService {
   std::uint32_t trial_ = 0;
   std::uint64_t ids_ = 0;
   std::vector<std::deque<Effective>> effective_;  // by label; the last is for code outside states
-  std::vector<ResourceState> states_;             // by called resource, then by kind
+  std::vector<std::optional<CalledIndex>> functions_;  // by label of states that name an ARN
+  std::vector<ResourceState> states_;                  // by called resource, then by kind
   QuotaGauge glue_account_;
   QuotaGauge athena_account_;
   std::uint64_t lambda_limit_ = 0;

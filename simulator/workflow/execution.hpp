@@ -91,6 +91,8 @@ class ExecutionObserver {
   // there is none.
   virtual void on_start(ExecutionId /*id*/, ExecutionId /*parent*/, const StateMachine& /*machine*/,
                         const ExecutionOptions& /*options*/) {}
+  // False: the options of children of a Distributed Map may lack names and ARN.
+  [[nodiscard]] virtual bool wants_names() const { return true; }
   // Asked of an execution when it starts: shall on_event be called for it?
   [[nodiscard]] virtual bool wants_events(ExecutionId /*id*/, ExecutionId /*parent*/) {
     return true;

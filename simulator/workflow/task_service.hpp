@@ -45,7 +45,6 @@ struct TaskRequest {
   std::uint32_t retry_count = 0;
   std::int64_t map_index = -1;  // of the innermost Map
   std::string_view token;       // of .waitForTaskToken and activities
-  std::string_view execution_arn;
   std::uint32_t execution_number = 0;
   Nanoseconds now = 0;
   std::optional<Nanoseconds> timeout;

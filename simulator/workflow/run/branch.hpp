@@ -81,14 +81,87 @@ struct Branch {
   std::uint64_t event_before = 0;  // before it entered the state
   Nanoseconds entered_at = 0;
   Json input;
+  Json measured;  // what was last found to be no larger than a payload may be
   std::int64_t map_index = -1;
   Json map_value;
   std::vector<JsonMember> variables;
-  std::vector<std::uint32_t> retries;  // by retrier, of this visit of the state
+  std::vector<std::uint32_t> retries;  // by retrier, of this visit of the state; made when needed
   std::unique_ptr<Join> join;
-  std::unique_ptr<TaskTry> task;
+  std::optional<TaskTry> task;
 };
 
+// The branches of an execution, by number. The first, which most executions have alone, lies within
+// the execution, so that what happens to it touches no other memory.
+class BranchList {
+ public:
+  [[nodiscard]] Branch& operator[](std::uint32_t number) {
+    return number == 0 ? first_ : *others_[number - 1];
+  }
+  // Numbers that were taken since the last clear.
+  [[nodiscard]] std::uint32_t size() const { return taken_; }
+  [[nodiscard]] bool only_one() const { return taken_ - free_.size() == 1; }
+  // The number that was given back last, else the lowest that was never taken.
+  [[nodiscard]] Branch& take() {
+    if (!free_.empty()) {
+      Branch& branch = (*this)[free_.back()];
+      free_.pop_back();
+      return branch;
+    }
+    const std::uint32_t number = taken_++;
+    if (number > others_.size()) {
+      others_.push_back(std::make_unique<Branch>());
+      others_.back()->number = number;
+    }
+    return (*this)[number];
+  }
+  void give_back(const Branch& branch) { free_.push_back(branch.number); }
+  // Memory is kept.
+  void clear() {
+    taken_ = 0;
+    free_.clear();
+  }
+
+ private:
+  Branch first_;
+  std::uint32_t taken_ = 0;
+  std::vector<std::uint32_t> free_;
+  std::vector<std::unique_ptr<Branch>> others_;
+};
+
+// Branches that wait for their turn, first in, first out. One alone needs no memory of its own.
+class ReadyBranches {
+ public:
+  [[nodiscard]] bool empty() const { return next_ == kNoBranch; }
+  void push(std::uint32_t branch) {
+    if (next_ == kNoBranch) {
+      next_ = branch;
+    } else {
+      behind_.push_back(branch);
+    }
+  }
+  // Precondition: not empty.
+  [[nodiscard]] std::uint32_t pop() {
+    const std::uint32_t first = next_;
+    next_ = begin_ < behind_.size() ? behind_[begin_++] : kNoBranch;
+    if (begin_ == behind_.size()) {
+      behind_.clear();
+      begin_ = 0;
+    }
+    return first;
+  }
+  void clear() {
+    next_ = kNoBranch;
+    behind_.clear();
+    begin_ = 0;
+  }
+
+ private:
+  std::uint32_t next_ = kNoBranch;
+  std::vector<std::uint32_t> behind_;  // from begin_
+  std::size_t begin_ = 0;
+};
+
+// What every event looks at comes first, names that hardly anybody asks for last.
 struct MachineRun {
   MachineRun() : luck(StreamKey{}) {}
 
@@ -97,20 +170,19 @@ struct MachineRun {
   bool live = false;
   bool observed = false;
   bool queued = false;
-  const StateMachine* machine = nullptr;
+  bool unnamed = false;  // a child whose names nobody has asked for; see names_of
   MachineType type = MachineType::Standard;
-  ExecutionOptions names;
+  const StateMachine* machine = nullptr;
+  ReadyBranches ready;
+  BranchList branches;
   JsonArena arena;
   std::size_t arena_limit = 0;  // beyond it what is no longer needed is dropped
   Rng luck;
   std::uint32_t entity = 0;  // of its random numbers
+  std::uint32_t number = 0;  // of the options it was started with
   Json input;
   Json about;  // members Execution and StateMachine of the context object; made when asked for
   Json about_machine;
-  std::vector<std::unique_ptr<Branch>> branches;
-  std::vector<std::uint32_t> free_branches;
-  std::vector<std::uint32_t> ready;  // first in, first out from ready_begin
-  std::size_t ready_begin = 0;
   Nanoseconds started = 0;
   Nanoseconds deadline = 0;
   bool own_deadline = false;  // the machine's TimeoutSeconds, and not the quota
@@ -124,7 +196,9 @@ struct MachineRun {
   std::uint32_t parent_branch = kNoBranch;
   std::uint32_t parent_visit = 0;
   std::uint32_t parent_place = 0;
+  std::uint32_t parent_run = 0;  // which of the Map runs of the parent
   std::uint32_t child_position = 0;
+  ExecutionOptions names;
 };
 
 }  // namespace drydock

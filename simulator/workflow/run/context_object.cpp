@@ -13,20 +13,20 @@ Json Interpreter::context_of(MachineRun& run, const Branch& at, const State& sta
   }
   JsonArena& arena = run.arena;
   if (run.about.is_absent()) {
+    const ExecutionOptions& names = names_of(run);
     JsonObjectBuilder about(arena);
-    about.set("Id", arena.string(run.names.arn));
+    about.set("Id", arena.string(names.arn));
     about.set("Input", run.input);
     about.set("StartTime", arena.string(format_timestamp(run.started)));
-    about.set("Name", arena.string(run.names.name));
-    about.set("RoleArn",
-              run.names.role_arn.empty() ? Json::null() : arena.string(run.names.role_arn));
+    about.set("Name", arena.string(names.name));
+    about.set("RoleArn", names.role_arn.empty() ? Json::null() : arena.string(names.role_arn));
     if (run.type == MachineType::Standard) {
       about.set("RedriveCount", Json::number(0));
     }
     run.about = about.finish();
     JsonObjectBuilder machine(arena);
-    machine.set("Id", arena.string(run.names.machine_arn));
-    machine.set("Name", arena.string(run.names.machine_name));
+    machine.set("Id", arena.string(names.machine_arn));
+    machine.set("Name", arena.string(names.machine_name));
     run.about_machine = machine.finish();
   }
   JsonObjectBuilder about_state(arena);

@@ -14,21 +14,29 @@ namespace drydock {
 namespace {
 
 // A UUID that the names of the execution decide.
-std::string made_up_id(const MachineRun& run, std::uint32_t number) {
-  const std::string hex = sha256_hex(fmt::format("{}/{}/{}", run.names.arn, run.entity, number));
+std::string made_up_id(const ExecutionOptions& names, std::uint32_t entity, std::uint32_t number) {
+  const std::string hex = sha256_hex(fmt::format("{}/{}/{}", names.arn, entity, number));
   return fmt::format("{}-{}-{}-{}-{}", hex.substr(0, 8), hex.substr(8, 4), hex.substr(12, 4),
                      hex.substr(16, 4), hex.substr(20, 12));
 }
 
 // arn:aws:states:REGION:ACCOUNT, of the state machine or the execution.
-std::string arn_prefix(const MachineRun& run) {
-  const std::string& arn = run.names.machine_arn.empty() ? run.names.arn : run.names.machine_arn;
+std::string arn_prefix(const ExecutionOptions& names) {
+  const std::string& arn = names.machine_arn.empty() ? names.arn : names.machine_arn;
   std::size_t end = 0;
   for (int colons = 0; end < arn.size() && colons < 5; ++end) {
     colons += arn[end] == ':' ? 1 : 0;
   }
   return end > 0 && end < arn.size() ? arn.substr(0, end - 1)
                                      : "arn:aws:states:us-east-1:000000000000";
+}
+
+// Whether anything can come of what the children give.
+bool results_are_seen(const State& state) {
+  const bool dropped = state.language == QueryLanguage::JsonPath &&
+                       state.result_place.form == ResultPlace::Form::Discard &&
+                       !state.result_selector.present() && !state.assign.present();
+  return state.map->writer == nullptr && !dropped;
 }
 
 }  // namespace
@@ -84,10 +92,12 @@ void Interpreter::distributed_map(MachineRun& run, Branch& at, const State& stat
     return fail(run, at, state, failure);
   }
   join.run_number = ++run.map_runs;
+  const ExecutionOptions& names = names_of(run);
   join.map_run_arn = fmt::format(
-      "{}:mapRun:{}/{}:{}", arn_prefix(run), run.names.machine_name,
-      fields.label.empty() ? made_up_id(run, join.run_number + 1000).substr(0, 8) : fields.label,
-      made_up_id(run, join.run_number));
+      "{}:mapRun:{}/{}:{}", arn_prefix(names), names.machine_name,
+      fields.label.empty() ? made_up_id(names, run.entity, join.run_number + 1000).substr(0, 8)
+                           : fields.label,
+      made_up_id(names, run.entity, join.run_number));
   at.last_event = emit(run, at.last_event, "MapRunStarted",
                        [&](HistoryEvent& event) { event.map_run_arn = join.map_run_arn; });
   join.started_event = at.last_event;
@@ -215,6 +225,36 @@ Json Interpreter::batches_of(MachineRun& run, Branch& at, const State& state, co
   return run.arena.array(batches);
 }
 
+ExecutionOptions Interpreter::child_names(MachineRun& run, const MapState& map,
+                                          std::uint32_t map_run, std::uint32_t place) {
+  const ExecutionOptions& names = names_of(run);
+  ExecutionOptions child;
+  child.machine_name = names.machine_name;
+  if (names.arn.empty() && names.machine_arn.empty()) {
+    return child;
+  }
+  child.name = made_up_id(names, run.entity, place + 1'000'000 * map_run);
+  child.machine_arn = names.machine_arn;
+  child.role_arn = names.role_arn;
+  child.arn = fmt::format("{}:execution:{}/{}:{}", arn_prefix(names), names.machine_name, map.label,
+                          child.name);
+  return child;
+}
+
+// Recursion: as deep as Distributed Maps are nested, at most kDeepestNesting.
+const ExecutionOptions& Interpreter::names_of(MachineRun& run) {
+  if (std::exchange(run.unnamed, false)) {
+    // A parent outlives its children.
+    MachineRun& parent = *executions_[run.parent.slot];
+    const State& state = parent.machine->states[parent.branches[run.parent_branch].state];
+    const MachineType type = run.names.type;
+    run.names = child_names(parent, *state.map, run.parent_run, run.parent_place);
+    run.names.type = type;
+    run.names.number = run.number;
+  }
+  return run.names;
+}
+
 // Starts children as far as the concurrency allows. None of them runs before this returns.
 void Interpreter::begin_children(MachineRun& run, Branch& at) {
   const State& state = run.machine->states[at.state];
@@ -222,18 +262,11 @@ void Interpreter::begin_children(MachineRun& run, Branch& at) {
   while (join.active < join.limit && join.next < join.total) {
     const std::uint32_t place = join.next++;
     ExecutionOptions options;
-    options.type = state.map->child_type;
-    options.number = run.names.number;
-    if (run.names.arn.empty() && run.names.machine_arn.empty()) {
-      options.machine_name = run.names.machine_name;
-    } else {
-      options.name = made_up_id(run, place + 1'000'000 * join.run_number);
-      options.machine_name = run.names.machine_name;
-      options.machine_arn = run.names.machine_arn;
-      options.role_arn = run.names.role_arn;
-      options.arn = fmt::format("{}:execution:{}/{}:{}", arn_prefix(run), run.names.machine_name,
-                                state.map->label, options.name);
+    if (options_.observer != nullptr && options_.observer->wants_names()) {
+      options = child_names(run, *state.map, join.run_number, place);
     }
+    options.type = state.map->child_type;
+    options.number = run.number;
     const ExecutionId child =
         start(*run.machine, state.map->flow, join.items.items()[place], options, &run, &at, place);
     executions_[child.slot]->child_position = static_cast<std::uint32_t>(join.children.size());
@@ -247,7 +280,7 @@ void Interpreter::child_ended(const MachineRun& child, ExecutionStatus status, c
   if (run == nullptr) {
     return;
   }
-  Branch& at = *run->branches[child.parent_branch];
+  Branch& at = run->branches[child.parent_branch];
   if (at.visit != child.parent_visit || at.join == nullptr) {
     return;
   }
@@ -262,7 +295,7 @@ void Interpreter::child_ended(const MachineRun& child, ExecutionStatus status, c
   ++join.done;
   if (status == ExecutionStatus::Succeeded) {
     join.results[child.parent_place] =
-        state.map->writer != nullptr ? Json::null() : run->arena.copy(output);
+        results_are_seen(state) ? run->arena.copy(output) : Json::null();
   } else {
     ++join.failed;
     const bool by_count =

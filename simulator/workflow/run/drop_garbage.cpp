@@ -44,23 +44,25 @@ void Interpreter::drop_garbage(MachineRun& run) {
   mover.move(run.input);
   mover.move(run.about);
   mover.move(run.about_machine);
-  for (const std::unique_ptr<Branch>& at : run.branches) {
-    if (at->phase == BranchPhase::Free) {
+  for (std::uint32_t i = 0; i < run.branches.size(); ++i) {
+    Branch& at = run.branches[i];
+    if (at.phase == BranchPhase::Free) {
       continue;
     }
-    mover.move(at->input);
-    mover.move(at->map_value);
-    mover.move(at->variables);
-    if (at->join != nullptr) {
-      mover.move(at->join->items);
-      mover.move(at->join->writer);
-      for (Json& result : at->join->results) {
+    mover.move(at.input);
+    at.measured = {};
+    mover.move(at.map_value);
+    mover.move(at.variables);
+    if (at.join != nullptr) {
+      mover.move(at.join->items);
+      mover.move(at.join->writer);
+      for (Json& result : at.join->results) {
         mover.move(result);
       }
     }
-    if (at->task != nullptr) {
-      mover.move(at->task->submission);
-      mover.move(at->task->outcome.output);
+    if (at.task) {
+      mover.move(at.task->submission);
+      mover.move(at.task->outcome.output);
     }
   }
   run.arena = std::move(fresh);

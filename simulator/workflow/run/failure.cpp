@@ -83,6 +83,9 @@ bool Interpreter::retry(MachineRun& run, Branch& at, const State& state, const F
     if (!matches(retrier.errors, failure)) {
       continue;
     }
+    if (at.retries.empty()) {
+      at.retries.resize(state.retriers.size());
+    }
     if (probe_ != nullptr) {
       at.retries[i] = probe_->retries_made;
     }
@@ -165,7 +168,7 @@ void Interpreter::propagate(MachineRun& run, Branch& at, const Failure& failure)
   if (at.parent == kNoBranch || probe_ != nullptr) {
     return end(run, ExecutionStatus::Failed, {}, failure.error, failure.cause, at.last_event);
   }
-  branch_failed(run, *run.branches[at.parent], at, failure);
+  branch_failed(run, run.branches[at.parent], at, failure);
 }
 
 // Recursion: flows nest as deep as the document, at most kDeepestNesting.
@@ -179,10 +182,10 @@ void Interpreter::abort_branch(MachineRun& run, Branch& at) {
   }
   forget_task(run, at, true);
   const bool iteration = at.map_index >= 0 && at.parent != kNoBranch &&
-                         run.machine->states[run.branches[at.parent]->state].type == StateType::Map;
+                         run.machine->states[run.branches[at.parent].state].type == StateType::Map;
   if (iteration) {
     emit(run, at.last_event, "MapIterationAborted", [&](HistoryEvent& event) {
-      event.name = run.machine->states[run.branches[at.parent]->state].name;
+      event.name = run.machine->states[run.branches[at.parent].state].name;
       event.index = at.map_index;
     });
   }
@@ -195,7 +198,7 @@ void Interpreter::abort_children(MachineRun& run, Branch& at) {
   }
   const std::unique_ptr<Join> join = std::move(at.join);
   for (const std::uint32_t child : join->branches) {
-    abort_branch(run, *run.branches[child]);
+    abort_branch(run, run.branches[child]);
   }
   if (join->children.empty()) {
     return;

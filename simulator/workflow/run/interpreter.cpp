@@ -58,7 +58,7 @@ Branch* Interpreter::find(TaskHandle handle) {
   if (run == nullptr || handle.branch >= run->branches.size()) {
     return nullptr;
   }
-  Branch& at = *run->branches[handle.branch];
+  Branch& at = run->branches[handle.branch];
   return at.visit == handle.visit && at.phase == BranchPhase::Waiting ? &at : nullptr;
 }
 
@@ -75,7 +75,9 @@ ExecutionId Interpreter::start(const StateMachine& machine, FlowNumber flow, con
   run.live = true;
   run.machine = &machine;
   run.type = options.type;
+  run.unnamed = false;
   run.names = options;
+  run.number = options.number;
   run.started = now();
   run.input = run.arena.copy(input);
   run.arena_limit = kFirstArenaLimit;
@@ -87,6 +89,8 @@ ExecutionId Interpreter::start(const StateMachine& machine, FlowNumber flow, con
     run.parent_branch = parent_branch->number;
     run.parent_visit = parent_branch->visit;
     run.parent_place = place;
+    run.parent_run = parent_branch->join->run_number;
+    run.unnamed = options.arn.empty();
     run.entity = mixed(mixed(parent->entity, parent->map_runs), place);
   }
   run.luck = Rng({options_.seed, options_.trial, run.entity, stream_hash("workflow")});
@@ -119,18 +123,13 @@ void Interpreter::stop(ExecutionId id, std::optional<std::string> error,
 }
 
 Branch& Interpreter::add_branch(MachineRun& run, std::uint32_t parent) {
-  if (run.free_branches.empty()) {
-    run.free_branches.push_back(static_cast<std::uint32_t>(run.branches.size()));
-    run.branches.push_back(std::make_unique<Branch>());
-    run.branches.back()->number = run.free_branches.back();
-  }
-  Branch& at = *run.branches[run.free_branches.back()];
-  run.free_branches.pop_back();
+  Branch& at = run.branches.take();
   at.parent = parent;
   at.retry_count = 0;
   at.last_event = 0;
   at.map_index = -1;
   at.map_value = {};
+  at.measured = {};
   at.variables.clear();
   return at;
 }
@@ -141,7 +140,7 @@ void Interpreter::free_branch(MachineRun& run, Branch& at) {
   at.join.reset();
   at.task.reset();
   at.input = {};
-  run.free_branches.push_back(at.number);
+  run.branches.give_back(at);
 }
 
 void Interpreter::queue(MachineRun& run) {
@@ -153,7 +152,7 @@ void Interpreter::queue(MachineRun& run) {
 
 void Interpreter::make_ready(MachineRun& run, Branch& at) {
   at.phase = BranchPhase::Ready;
-  run.ready.push_back(at.number);
+  run.ready.push(at.number);
   queue(run);
 }
 
@@ -191,12 +190,29 @@ void Interpreter::run_until(Nanoseconds instant, bool to_the_end) {
   drain();
   while (!events_.empty() && (to_the_end ? running_ > 0 : events_.top().at <= instant)) {
     const auto entry = events_.pop();
+    if (!events_.empty()) {
+      fetch_early(events_.top().event);
+    }
     (void)clock_.advance_to(entry.at);
     handle(entry.event);
     drain();
   }
   if (!to_the_end && instant > now()) {
     (void)clock_.advance_to(instant);
+  }
+}
+
+// Thousands of executions do not fit into the caches that are near: while one event is handled, the
+// memory of the execution that comes next is already on its way.
+void Interpreter::fetch_early(const Event& event) const {
+  if (event.execution.slot < executions_.size()) {
+    constexpr std::size_t kLine = 64;
+    const MachineRun* run = executions_[event.execution.slot].get();
+    const auto* end = static_cast<const std::byte*>(static_cast<const void*>(&run->names));
+    for (const auto* at = static_cast<const std::byte*>(static_cast<const void*>(run)); at < end;
+         at += kLine) {
+      __builtin_prefetch(at);
+    }
   }
 }
 
@@ -214,7 +230,7 @@ void Interpreter::handle(const Event& event) {
         run->own_deadline ? "" : "execution time");
     return;
   }
-  Branch& at = *run->branches[event.branch];
+  Branch& at = run->branches[event.branch];
   if (at.visit != static_cast<std::uint32_t>(event.token) || at.phase == BranchPhase::Free) {
     return;
   }
@@ -228,7 +244,7 @@ void Interpreter::handle(const Event& event) {
       break;
     case Happening::RetryDue:
       at.phase = BranchPhase::Retrying;
-      run->ready.push_back(at.number);
+      run->ready.push(at.number);
       queue(*run);
       break;
     case Happening::TaskStarts:
@@ -274,12 +290,8 @@ void Interpreter::drain() {
 void Interpreter::take_turns(MachineRun& run) {
   const std::uint32_t generation = run.generation;
   run.queued = true;
-  while (run.ready_begin < run.ready.size()) {
-    Branch& at = *run.branches[run.ready[run.ready_begin++]];
-    if (run.ready_begin == run.ready.size()) {
-      run.ready.clear();
-      run.ready_begin = 0;
-    }
+  while (!run.ready.empty()) {
+    Branch& at = run.branches[run.ready.pop()];
     if (at.phase != BranchPhase::Ready && at.phase != BranchPhase::Retrying) {
       continue;
     }
@@ -326,10 +338,11 @@ void Interpreter::end(MachineRun& run, ExecutionStatus status, const Json& outpu
   // Whoever waits below is told to stop, and the history says nothing more of it.
   const bool observed = std::exchange(run.observed, false);
   const std::uint64_t events = run.events;
-  for (const std::unique_ptr<Branch>& at : run.branches) {
-    if (at->phase != BranchPhase::Free && at->parent == kNoBranch) {
-      abort_children(run, *at);
-      forget_task(run, *at, true);
+  for (std::uint32_t i = 0; i < run.branches.size(); ++i) {
+    Branch& at = run.branches[i];
+    if (at.phase != BranchPhase::Free && at.parent == kNoBranch) {
+      abort_children(run, at);
+      forget_task(run, at, true);
     }
   }
   run.observed = observed;
@@ -365,17 +378,15 @@ void Interpreter::release(MachineRun& run) {
   run.queued = false;
   ++run.generation;
   run.ready.clear();
-  run.ready_begin = 0;
-  run.free_branches.clear();
-  for (std::size_t i = run.branches.size(); i-- > 0;) {
-    Branch& at = *run.branches[i];
+  for (std::uint32_t i = 0; i < run.branches.size(); ++i) {
+    Branch& at = run.branches[i];
     ++at.visit;
     at.phase = BranchPhase::Free;
     at.join.reset();
     at.task.reset();
     at.variables.clear();
-    run.free_branches.push_back(at.number);
   }
+  run.branches.clear();
   run.parent = {};
   run.parent_branch = kNoBranch;
   run.transitions = run.events = run.retried = 0;

@@ -79,6 +79,7 @@ class Interpreter {
   };
 
   // --- interpreter.cpp ---
+  void fetch_early(const Event& event) const;
   void handle(const Event& event);
   void drain();
   void take_turns(MachineRun& run);
@@ -181,7 +182,7 @@ class Interpreter {
   // The same for the value of a JSONata field that is of the wrong kind.
   [[nodiscard]] Failure query_failure(MachineRun& run, Branch& at, const State& state,
                                       std::string_view field, std::string_view what);
-  [[nodiscard]] static bool too_large(const Json& value);
+  [[nodiscard]] static bool too_large(Branch& at, const Json& value);
   [[nodiscard]] bool check_depth(MachineRun& run, const Branch& at, Failure& failure) const;
 
   // --- choice.cpp ---
@@ -202,7 +203,7 @@ class Interpreter {
   void say_submitted(MachineRun& run, Branch& at, const State& state, const Json& submitted);
   void conclude(MachineRun& run, Branch& at, const State& state, const TaskOutcome& outcome);
   void time_out(MachineRun& run, Branch& at, bool heartbeat);
-  [[nodiscard]] static std::string token_of(const MachineRun& run, const Branch& at);
+  [[nodiscard]] std::string token_of(MachineRun& run, const Branch& at);
 
   // --- failure.cpp ---
   void fail(MachineRun& run, Branch& at, const State& state, const Failure& failure);
@@ -237,6 +238,10 @@ class Interpreter {
   [[nodiscard]] bool read_tolerance(MachineRun& run, Branch& at, const State& state,
                                     const Json& input, Failure& failure);
   void begin_children(MachineRun& run, Branch& at);
+  // Children are named when somebody asks, because a name is a digest.
+  [[nodiscard]] const ExecutionOptions& names_of(MachineRun& run);
+  [[nodiscard]] ExecutionOptions child_names(MachineRun& run, const MapState& map,
+                                             std::uint32_t map_run, std::uint32_t place);
   void child_ended(const MachineRun& child, ExecutionStatus status, const Json& output);
   void map_run_done(MachineRun& run, Branch& at, const State& state);
   void map_run_failed(MachineRun& run, Branch& at, const State& state, const Failure& failure);

@@ -100,8 +100,9 @@ Json read_csv(const MapStorage& reader, std::string_view text, JsonArena& arena,
     keys.push_back(arena.copy_text(header));
   }
   std::vector<Json> items;
+  std::vector<JsonMember> members;
   while (rows.next(row)) {
-    std::vector<JsonMember> members;
+    members.clear();
     for (std::size_t i = 0; i < keys.size(); ++i) {
       members.push_back({keys[i], i < row.size() ? arena.string(row[i]) : Json::text_of("")});
     }

@@ -10,7 +10,7 @@ void Interpreter::test(const StateMachine& machine, StateNumber state, const Jso
   probe_ = &probe;
   const ExecutionId id =
       start(machine, machine.states[state].flow, input, options, nullptr, nullptr, 0);
-  Branch& at = *executions_[id.slot]->branches[0];
+  Branch& at = executions_[id.slot]->branches[0];
   at.state = state;
   at.variables = std::move(variables);
   run_until(0, true);

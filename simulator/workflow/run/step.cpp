@@ -36,7 +36,7 @@ void Interpreter::step(MachineRun& run, Branch& at) {
 
 void Interpreter::enter(MachineRun& run, Branch& at, const State& state) {
   at.retry_count = 0;
-  at.retries.assign(state.retriers.size(), 0);
+  at.retries.clear();
   at.entered_at = now();
   at.event_before = at.last_event;
   at.entered_event = emit(run, at.last_event, kEntered.at(static_cast<std::size_t>(state.type)),
@@ -220,7 +220,7 @@ void Interpreter::wait_over(MachineRun& run, Branch& at) {
 
 void Interpreter::leave(MachineRun& run, Branch& at, const State& state, const Json& output,
                         const Json& assigned, StateNumber next) {
-  if (too_large(output)) {
+  if (too_large(at, output)) {
     return fail(run, at, state,
                 {"States.DataLimitExceeded",
                  fmt::format("The state/task '{}' returned a result with a size exceeding the "
@@ -267,7 +267,7 @@ void Interpreter::end_flow(MachineRun& run, Branch& at, const Json& output) {
     }
     return end(run, ExecutionStatus::Succeeded, output, std::nullopt, std::nullopt, at.last_event);
   }
-  branch_done(run, *run.branches[at.parent], at, output);
+  branch_done(run, run.branches[at.parent], at, output);
 }
 
 }  // namespace drydock

@@ -58,8 +58,8 @@ std::string wrong_arguments(const TaskResource& resource, const Json& arguments)
 
 }  // namespace
 
-std::string Interpreter::token_of(const MachineRun& run, const Branch& at) {
-  return "AQ" + sha256_hex(fmt::format("{}/{}/{}/{}", run.names.arn, run.entity, at.number,
+std::string Interpreter::token_of(MachineRun& run, const Branch& at) {
+  return "AQ" + sha256_hex(fmt::format("{}/{}/{}/{}", names_of(run).arn, run.entity, at.number,
                                        at.entered_event * 64 + at.retry_count));
 }
 
@@ -115,12 +115,12 @@ void Interpreter::task(MachineRun& run, Branch& at, const State& state) {
                                                                                      : "Parameters",
                                             json_text(arguments), wrong)));
   }
-  auto trying = std::make_unique<TaskTry>();
+  TaskTry trying;
   if (!failure.error) {
-    trying->timeout_seconds = patience(run, at, state, state.timeout, input, failure);
+    trying.timeout_seconds = patience(run, at, state, state.timeout, input, failure);
   }
   if (!failure.error) {
-    trying->heartbeat_seconds = patience(run, at, state, state.heartbeat, input, failure);
+    trying.heartbeat_seconds = patience(run, at, state, state.heartbeat, input, failure);
   }
   if (failure.error) {
     return fail(run, at, state, failure);
@@ -140,11 +140,10 @@ void Interpreter::task(MachineRun& run, Branch& at, const State& state) {
                             at.retry_count,
                             at.map_index,
                             token,
-                            run.names.arn,
-                            run.names.number,
+                            run.number,
                             now(),
-                            limit(trying->timeout_seconds),
-                            limit(trying->heartbeat_seconds),
+                            limit(trying.timeout_seconds),
+                            limit(trying.heartbeat_seconds),
                             engine_,
                             run.arena,
                             run.luck};
@@ -162,10 +161,10 @@ void Interpreter::task(MachineRun& run, Branch& at, const State& state) {
           event.resource = state.resource.written;
         }
         event.credentials = credentials;
-        event.timeout_seconds = trying->timeout_seconds.value_or(-1);
-        event.heartbeat_seconds = trying->heartbeat_seconds.value_or(-1);
+        event.timeout_seconds = trying.timeout_seconds.value_or(-1);
+        event.heartbeat_seconds = trying.heartbeat_seconds.value_or(-1);
       });
-  at.task = std::move(trying);
+  at.task.emplace(std::move(trying));
   answer(run, at, state, answered);
 }
 
@@ -189,7 +188,12 @@ void Interpreter::await(MachineRun& run, Branch& at, const TaskAnswer& answered)
   } else {
     trying.submission = answered.submitted;
     trying.outcome = answered.outcome;
-    schedule(run, at, answered.until_started, Happening::TaskStarts);
+    // Nobody sees when a branch that is alone starts at once, and nothing comes in between.
+    if (answered.until_started == 0 && !run.observed && run.branches.only_one()) {
+      say_started(run, at, run.machine->states[at.state]);
+    } else {
+      schedule(run, at, answered.until_started, Happening::TaskStarts);
+    }
     if (run.machine->states[at.state].resource.waits()) {
       schedule(run, at, std::max(answered.until_started, answered.until_submitted),
                Happening::TaskSubmitted);
@@ -240,7 +244,7 @@ void Interpreter::conclude(MachineRun& run, Branch& at, const State& state,
   Failure failure;
   if (outcome.failure) {
     failure = {outcome.failure->error, outcome.failure->cause};
-  } else if (too_large(outcome.output)) {
+  } else if (too_large(at, outcome.output)) {
     failure = {
         "States.DataLimitExceeded",
         fmt::format("The state/task '{}' returned a result with a size exceeding the "
@@ -288,7 +292,7 @@ void Interpreter::time_out(MachineRun& run, Branch& at, bool heartbeat) {
 }
 
 void Interpreter::forget_task(MachineRun& run, Branch& at, bool cancel) {
-  if (at.task == nullptr) {
+  if (!at.task) {
     return;
   }
   const TaskHandle handle = handle_of(run, at);
@@ -301,14 +305,14 @@ void Interpreter::forget_task(MachineRun& run, Branch& at, bool cancel) {
 }
 
 void Interpreter::task_started(TaskHandle handle) {
-  if (Branch* at = find(handle); at != nullptr && at->task != nullptr) {
+  if (Branch* at = find(handle); at != nullptr && at->task) {
     MachineRun& run = *executions_[handle.execution.slot];
     say_started(run, *at, run.machine->states[at->state]);
   }
 }
 
 void Interpreter::task_submitted(TaskHandle handle, const Json& submitted) {
-  if (Branch* at = find(handle); at != nullptr && at->task != nullptr) {
+  if (Branch* at = find(handle); at != nullptr && at->task) {
     MachineRun& run = *executions_[handle.execution.slot];
     say_started(run, *at, run.machine->states[at->state]);
     say_submitted(run, *at, run.machine->states[at->state], submitted);
@@ -317,7 +321,7 @@ void Interpreter::task_submitted(TaskHandle handle, const Json& submitted) {
 
 void Interpreter::complete(TaskHandle handle, const TaskOutcome& outcome) {
   Branch* at = find(handle);
-  if (at == nullptr || at->task == nullptr || !at->task->pending) {
+  if (at == nullptr || !at->task || !at->task->pending) {
     return;
   }
   MachineRun& run = *executions_[handle.execution.slot];
@@ -333,7 +337,7 @@ void Interpreter::complete(TaskHandle handle, const TaskOutcome& outcome) {
 
 void Interpreter::heartbeat(TaskHandle handle) {
   Branch* at = find(handle);
-  if (at != nullptr && at->task != nullptr && at->task->heartbeat_seconds) {
+  if (at != nullptr && at->task && at->task->heartbeat_seconds) {
     ++at->task->heartbeats;
     watch_heartbeat(*executions_[handle.execution.slot], *at);
   }
@@ -341,7 +345,7 @@ void Interpreter::heartbeat(TaskHandle handle) {
 
 bool Interpreter::is_waiting(TaskHandle handle) {
   const Branch* at = find(handle);
-  return at != nullptr && at->task != nullptr;
+  return at != nullptr && at->task.has_value();
 }
 
 }  // namespace drydock
