@@ -169,6 +169,7 @@ void PipelineTrial::on_end(ExecutionId id, const ExecutionEnd& end) {
     if (slot.root) {
       run.started = end.started;
       run.ended = end.ended;
+      services_.run_ended(slot.run, slot.machine, end.ended - end.started);
       run.status = end.status;
       if (end.status != ExecutionStatus::Succeeded) {
         run.error = end.error.value_or("");

@@ -99,20 +99,10 @@ void ServiceRun::execution_ended(WorkflowEngine& engine, ExecutionId id, Machine
 void ServiceRun::bill_execution(ExecutionId id, MachineIndex machine, MachineType type,
                                 const ExecutionEnd& end) {
   const std::uint32_t run = run_of(id);
-  const std::size_t first = machine.value * std::size_t{3};
-  if (machine_lines_.size() < plan_.machines.size() * 3) {
-    machine_lines_.resize(plan_.machines.size() * 3);
-  }
   const MachineModel& model = plan_.machines[machine.value];
-  const auto line_of = [&](std::size_t place, std::string_view item) {
-    LineIndex& known = machine_lines_[first + place];
-    if (!known.valid()) {
-      known = lines_.line(item, model.address, "");
-    }
-    return known;
-  };
   if (type == MachineType::Standard) {
-    charge(run, line_of(0, "states.transitions"), static_cast<std::int64_t>(end.transitions));
+    charge(run, machine_line(machine, 0, "states.transitions"),
+           static_cast<std::int64_t>(end.transitions));
     return;
   }
   constexpr std::int64_t kMebibyte = std::int64_t{1024} * 1024;
@@ -123,8 +113,26 @@ void ServiceRun::bill_execution(ExecutionId id, MachineIndex machine, MachineTyp
   const Nanoseconds step = 100 * kMillisecond;
   const std::int64_t ms =
       std::max<std::int64_t>(1, (end.ended - end.started + step - 1) / step) * 100;
-  charge(run, line_of(1, "states.express.requests"), 1);
-  charge(run, line_of(2, "states.express.duration"), ms * billed_mib);
+  charge(run, machine_line(machine, 1, "states.express.requests"), 1);
+  charge(run, machine_line(machine, 2, "states.express.duration"), ms * billed_mib);
+}
+
+LineIndex ServiceRun::machine_line(MachineIndex machine, std::size_t place, std::string_view item) {
+  constexpr std::size_t kLines = 4;
+  machine_lines_.resize(plan_.machines.size() * kLines);
+  LineIndex& known = machine_lines_[machine.value * kLines + place];
+  if (!known.valid()) {
+    known = lines_.line(item, plan_.machines[machine.value].address, "");
+  }
+  return known;
+}
+
+// Linux is billed by the second, at least a minute (Amazon EC2 On-Demand pricing).
+void ServiceRun::run_ended(std::uint32_t run, MachineIndex machine, Nanoseconds took) {
+  const std::string& host = plan_.machines[machine.value].host;
+  if (!host.empty()) {
+    charge(run, machine_line(machine, 3, "ec2." + host), billed_ms(took, kMinute));
+  }
 }
 
 }  // namespace drydock

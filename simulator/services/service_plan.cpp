@@ -171,6 +171,11 @@ class ServicePlanBuilder {
                      : MachineType::Standard;
     model.machine = std::move(*machine);
     model.definition_bytes = text->size();
+    for (const PipelineSettings& settings : inputs_.scenario.pipelines) {
+      if (!settings.host.empty() && matches_glob(settings.machine, model.logical_id)) {
+        model.host = settings.host;
+      }
+    }
     add_labels(model);
     const MachineIndex index{static_cast<std::uint32_t>(plan_.machines.size())};
     plan_.machines_by_name_.emplace(model.arn, index);

@@ -46,6 +46,7 @@ struct MachineModel {
   std::string arn;
   std::string role_arn;
   MachineType type = MachineType::Standard;
+  std::string host;  // EC2 instance type of the machine that each run has beside; "" for none
   StateMachine machine;
   std::size_t definition_bytes = 0;
   LabelIndex first_label;  // of its first state; the others follow

@@ -60,6 +60,8 @@ class ServiceRun final : public TaskService {
   // Of a child that a Task is about to start; kNoRun if none is.
   [[nodiscard]] std::uint32_t starting_run() const { return starting_run_; }
   [[nodiscard]] MachineIndex starting_machine() const { return starting_machine_; }
+  // Bills the machine that a run of the state machine keeps busy, if it has one.
+  void run_ended(std::uint32_t run, MachineIndex machine, Nanoseconds took);
   // Bills the execution, and answers the Task that waits for it.
   void execution_ended(WorkflowEngine& engine, ExecutionId id, MachineIndex machine,
                        MachineType type, const ExecutionEnd& end);
@@ -226,6 +228,7 @@ class ServiceRun final : public TaskService {
 
   // service_machines.cpp
   TaskAnswer nested(Call& call);
+  LineIndex machine_line(MachineIndex machine, std::size_t place, std::string_view item);
   void bill_execution(ExecutionId id, MachineIndex machine, MachineType type,
                       const ExecutionEnd& end);
 
@@ -250,7 +253,7 @@ class ServiceRun final : public TaskService {
   std::vector<WaitingTask> waiting_;
   std::vector<std::uint32_t> run_by_slot_;
   std::vector<Money> run_costs_;
-  std::vector<LineIndex> machine_lines_;  // three a machine: transitions, requests, duration
+  std::vector<LineIndex> machine_lines_;  // four a machine: transitions, requests, duration, host
   std::uint32_t starting_run_ = kNoRun;
   MachineIndex starting_machine_;
   Json last_calls_;  // what the code of the call at hand was answered; only within it

@@ -196,7 +196,7 @@ class ServiceScenarioReader {
 
   void read_pipeline(std::string machine, const Node& node, const std::string& path) {
     if (!values_.expect(node, NodeKind::Mapping, path) ||
-        !values_.check_keys(node, {"deadline", "starts", "count", "input"}, {}, path)) {
+        !values_.check_keys(node, {"deadline", "starts", "count", "input", "host"}, {}, path)) {
       return;
     }
     PipelineSettings settings;
@@ -205,6 +205,7 @@ class ServiceScenarioReader {
     if (const auto deadline = node.find("deadline")) {
       settings.deadline = values_.duration(*deadline, path + ".deadline");
     }
+    settings.host = text(node, "host", path);
     if (const auto input = node.find("input")) {
       settings.input_json = json_text_of(*input);
     }

@@ -58,6 +58,9 @@ struct PipelineSettings {
   std::vector<Distribution> starts;
   std::uint32_t count = 1;  // so many runs at each of these times
   std::string input_json;   // of these runs; "{}" if empty
+  // An EC2 instance type: of a machine that each run keeps busy for as long as it lasts, such as
+  // one that hands the work out.
+  std::string host;
   Span span;
 };
 

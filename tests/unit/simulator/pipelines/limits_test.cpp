@@ -63,6 +63,14 @@ TEST_F(PipelineLimits, CompanyMapTakesWhatTheDesignsBeforeImply) {
   EXPECT_EQ(metric(map, "CompanyMap", "success_rate").mean, 1);
   ASSERT_FALSE(map.quotas.empty());
   EXPECT_EQ(map.quotas.front().peak, 10'000U);
+  // A company costs less than with a machine of the least kind for each execution, because of the
+  // machines alone.
+  const double machine_month = units(split, "ec2.t3.micro") * 0.0104;
+  const double split_company = metric(split, "SplitByHand", "cost_per_run").mean / 1460;
+  const double map_company = metric(map, "CompanyMap", "cost_per_run").mean / 227'000;
+  EXPECT_LT(map_company, split_company);
+  EXPECT_NEAR(units(split, "ec2.t3.micro") * 4 / 730, 204, 2);
+  EXPECT_GT(map_company, split_company - machine_month * 4 / 730 / (137 * 1460));
 }
 
 // Three sessions of 2 DPU: 10 s, 4 min of use and 30 min idle each are 1.50 USD; stopped after half
