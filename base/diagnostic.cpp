@@ -14,6 +14,7 @@
 #include "base/codes/intake_codes.hpp"
 #include "base/codes/lint_codes.hpp"
 #include "base/codes/market_codes.hpp"
+#include "base/codes/pipeline_codes.hpp"
 #include "base/codes/plan_codes.hpp"
 #include "base/codes/project_codes.hpp"
 #include "base/codes/reference_codes.hpp"
@@ -65,15 +66,15 @@ const std::vector<DiagnosticInfo>& all_diagnostics() {
                 DRYDOCK_TYPE_CODES(DRYDOCK_DESCRIBE_CODE) DRYDOCK_LINT_CODES(DRYDOCK_DESCRIBE_CODE)
                     DRYDOCK_GRAPH_CODES(DRYDOCK_DESCRIBE_CODE) DRYDOCK_STATE_CODES(
                         DRYDOCK_DESCRIBE_CODE) DRYDOCK_PLAN_CODES(DRYDOCK_DESCRIBE_CODE)
-                        DRYDOCK_APPLY_CODES(DRYDOCK_DESCRIBE_CODE)
-                            DRYDOCK_SCENARIO_CODES(DRYDOCK_DESCRIBE_CODE)
-                                DRYDOCK_WORKFLOW_CODES(DRYDOCK_DESCRIBE_CODE)
-                                    DRYDOCK_EVENTS_CODES(DRYDOCK_DESCRIBE_CODE)
-                                        DRYDOCK_SERVICE_CODES(DRYDOCK_DESCRIBE_CODE)
-                                            DRYDOCK_INTAKE_CODES(DRYDOCK_DESCRIBE_CODE)
-                                                DRYDOCK_MARKET_CODES(DRYDOCK_DESCRIBE_CODE)
-                                                    DRYDOCK_CAPACITY_CODES(DRYDOCK_DESCRIBE_CODE)
-                                                        DRYDOCK_PROJECT_CODES(DRYDOCK_DESCRIBE_CODE)
+                        DRYDOCK_APPLY_CODES(DRYDOCK_DESCRIBE_CODE) DRYDOCK_SCENARIO_CODES(
+                            DRYDOCK_DESCRIBE_CODE) DRYDOCK_WORKFLOW_CODES(DRYDOCK_DESCRIBE_CODE)
+                            DRYDOCK_EVENTS_CODES(DRYDOCK_DESCRIBE_CODE)
+                                DRYDOCK_PIPELINE_CODES(DRYDOCK_DESCRIBE_CODE)
+                                    DRYDOCK_SERVICE_CODES(DRYDOCK_DESCRIBE_CODE)
+                                        DRYDOCK_INTAKE_CODES(DRYDOCK_DESCRIBE_CODE)
+                                            DRYDOCK_MARKET_CODES(DRYDOCK_DESCRIBE_CODE)
+                                                DRYDOCK_CAPACITY_CODES(DRYDOCK_DESCRIBE_CODE)
+                                                    DRYDOCK_PROJECT_CODES(DRYDOCK_DESCRIBE_CODE)
 #undef DRYDOCK_DESCRIBE_CODE
     };
     // Areas share decades of codes.

@@ -10,6 +10,7 @@
 #include "base/duration.hpp"
 #include "base/nearest_name.hpp"
 #include "cli/progress_line.hpp"
+#include "simulator/world/join_metrics.hpp"
 
 namespace drydock {
 namespace {
@@ -71,6 +72,28 @@ bool has_groups(const PlannedSet& resources) {
       [](const PlannedResource& r) { return r.type == "AWS::AutoScaling::AutoScalingGroup"; });
 }
 
+void join(StackOutcome& outcome, const Scenario& scenario, Diagnostics& diagnostics) {
+  SimulationResult& joined = outcome.joined;
+  if (outcome.capacity) {
+    joined = std::move(*outcome.capacity);
+    std::vector<std::vector<double>> samples = std::move(joined.samples);
+    joined.samples.clear();
+    outcome.capacity = joined;
+    joined.samples = std::move(samples);
+  }
+  if (outcome.pipelines) {
+    PipelineReport& report = *outcome.pipelines;
+    joined.scenario = report.scenario;
+    joined.seed = report.seed;
+    joined.trials = report.trials;
+    joined.until = report.until;
+    join_metrics(joined, std::move(report.measured));
+    report.measured.clear();
+    joined.ledger.insert(joined.ledger.end(), report.ledger.begin(), report.ledger.end());
+  }
+  judge_objectives(scenario, joined, diagnostics);
+}
+
 }  // namespace
 
 std::optional<Scenario> load_scenario(Workspace& workspace, const SimulationArguments& arguments) {
@@ -103,24 +126,14 @@ std::optional<Catalog> load_workspace_catalog(Workspace& workspace) {
   return std::move(*catalog);
 }
 
-std::optional<SimulationResult> simulate_stack(Workspace& workspace, const StackConfig& stack,
-                                               const Catalog& catalog, const Scenario& scenario,
-                                               const SimulationArguments& arguments) {
-  const std::optional<Configuration> configuration = workspace.configuration(stack, {});
-  std::optional<SimulationOptions> options =
-      configuration ? options_of(workspace, arguments) : std::nullopt;
-  if (!options) {
-    return std::nullopt;
-  }
-  ProgressLine progress(workspace.environment(), "Simulating", "trials");
-  options->on_progress = [&](std::uint32_t done, std::uint32_t all) { progress.update(done, all); };
-  return simulate(configuration->resources, workspace.schemas(), catalog, scenario, *options,
-                  workspace.diagnostics());
+bool StackOutcome::passed() const {
+  return complete && std::all_of(joined.objectives.begin(), joined.objectives.end(),
+                                 [](const ObjectiveResult& objective) { return objective.passed; });
 }
 
-StackOutcome simulate_everything(Workspace& workspace, const StackConfig& stack,
-                                 const Catalog& catalog, const Scenario& scenario,
-                                 const SimulationArguments& arguments, bool trace) {
+StackOutcome simulate_stack(Workspace& workspace, const StackConfig& stack, const Catalog& catalog,
+                            const Scenario& scenario, const SimulationArguments& arguments,
+                            bool trace) {
   StackOutcome outcome;
   const std::optional<Configuration> configuration = workspace.configuration(stack, {});
   const std::optional<PlannedSet> planned =
@@ -132,6 +145,8 @@ StackOutcome simulate_everything(Workspace& workspace, const StackConfig& stack,
   if (!options) {
     return outcome;
   }
+  ProgressLine progress(workspace.environment(), "Simulating", "trials");
+  options->on_progress = [&](std::uint32_t done, std::uint32_t all) { progress.update(done, all); };
   const bool pipelines = has_pipelines(*planned, scenario);
   if (pipelines) {
     const Result<ServiceCatalog> services =
@@ -140,19 +155,20 @@ StackOutcome simulate_everything(Workspace& workspace, const StackConfig& stack,
       workspace.diagnostics().add(codes::CatalogUnreadable, services.error());
       return outcome;
     }
-    ProgressLine progress(workspace.environment(), "Simulating", "trials");
-    options->on_progress = [&](std::uint32_t done, std::uint32_t all) {
-      progress.update(done, all);
-    };
     outcome.pipelines = simulate_pipelines(
         {*planned, catalog, *services, scenario, workspace.environment().files, trace}, *options,
         workspace.diagnostics());
   }
   const bool capacity = !pipelines || has_groups(*planned);
   if (capacity) {
-    outcome.capacity = simulate_stack(workspace, stack, catalog, scenario, arguments);
+    options->judge = false;
+    outcome.capacity = simulate(configuration->resources, workspace.schemas(), catalog, scenario,
+                                *options, workspace.diagnostics());
   }
   outcome.complete = (!pipelines || outcome.pipelines) && (!capacity || outcome.capacity);
+  if (outcome.complete) {
+    join(outcome, scenario, workspace.diagnostics());
+  }
   return outcome;
 }
 

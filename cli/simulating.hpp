@@ -19,23 +19,20 @@ namespace drydock {
 // The user's catalog if there is one, else the one of drydock.
 [[nodiscard]] std::optional<Catalog> load_workspace_catalog(Workspace& workspace);
 
-// Reads and evaluates the stack's template and simulates it, with progress on the error stream
-// when it takes longer than a moment and that is a terminal.
-[[nodiscard]] std::optional<SimulationResult> simulate_stack(Workspace& workspace,
-                                                             const StackConfig& stack,
-                                                             const Catalog& catalog,
-                                                             const Scenario& scenario,
-                                                             const SimulationArguments& arguments);
-
-// What a simulation of the stack runs: its pipelines, its capacity, or both.
+// What a simulation of the stack gives: of its pipelines, of its capacity, and everything that was
+// measured joined to one result, on which the objectives are judged.
 struct StackOutcome {
   std::optional<PipelineReport> pipelines;   // if the template has state machines
-  std::optional<SimulationResult> capacity;  // if it has groups, or no pipelines
-  bool complete = false;                     // nothing that should be there is missing
+  std::optional<SimulationResult> capacity;  // if it has groups, or no pipelines; without samples
+  SimulationResult joined;
+  bool complete = false;  // nothing that should be there is missing
+  [[nodiscard]] bool passed() const;
 };
-// `trace`: keep that of the first trial's pipelines.
-[[nodiscard]] StackOutcome simulate_everything(Workspace& workspace, const StackConfig& stack,
-                                               const Catalog& catalog, const Scenario& scenario,
-                                               const SimulationArguments& arguments, bool trace);
+// Reads and evaluates the stack's template and simulates it, with progress on the error stream
+// when it takes longer than a moment and that is a terminal. `trace`: keep that of the first
+// trial's pipelines.
+[[nodiscard]] StackOutcome simulate_stack(Workspace& workspace, const StackConfig& stack,
+                                          const Catalog& catalog, const Scenario& scenario,
+                                          const SimulationArguments& arguments, bool trace);
 
 }  // namespace drydock

@@ -63,8 +63,9 @@ void write_cost(JsonWriter& json, const CostLine& line) {
 
 }  // namespace
 
-std::string pipeline_json(const PipelineReport& report, const Diagnostics& diagnostics,
+std::string pipeline_json(const PipelineDocument& document, const Diagnostics& diagnostics,
                           const SourceMap& sources) {
+  const PipelineReport& report = document.report;
   JsonWriter json(JsonWriter::Style::Indented);
   json.begin_object()
       .member("format_version", "1.0")
@@ -78,6 +79,10 @@ std::string pipeline_json(const PipelineReport& report, const Diagnostics& diagn
       .member("usd_per_month", report.usd_per_month.to_string())
       .key("cost_per_month");
   write_metrics(json, {report.cost_per_month});
+  json.key("metrics");
+  write_metrics(json, document.joined.metrics);
+  json.key("objectives");
+  write_objectives(json, document.joined.objectives);
   json.key("pipelines").begin_array();
   for (const PipelineResult& pipeline : report.pipelines) {
     write_pipeline(json, pipeline);
@@ -103,6 +108,11 @@ std::string pipeline_json(const PipelineReport& report, const Diagnostics& diagn
   }
   json.end_array().key("ledger");
   write_ledger(json, report.ledger);
+  if (document.capacity != nullptr) {
+    json.key("capacity").begin_object();
+    write_simulation(json, *document.capacity);
+    json.end_object();
+  }
   json.key("diagnostics");
   write_diagnostics(json, diagnostics, sources);
   json.end_object();

@@ -10,7 +10,12 @@
 
 namespace drydock {
 
-[[nodiscard]] std::string pipeline_json(const PipelineReport& report,
+struct PipelineDocument {
+  const PipelineReport& report;
+  const SimulationResult& joined;    // metrics and objectives of everything that was simulated
+  const SimulationResult* capacity;  // of a template that has groups, too; else null
+};
+[[nodiscard]] std::string pipeline_json(const PipelineDocument& document,
                                         const Diagnostics& diagnostics, const SourceMap& sources);
 
 }  // namespace drydock

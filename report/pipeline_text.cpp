@@ -148,10 +148,15 @@ std::string costs_part(const PipelineReport& report, const ReportStyle& style) {
 
 }  // namespace
 
-std::string pipeline_text(const PipelineReport& report, const ReportStyle& style) {
+std::string pipeline_text(const PipelineReport& report,
+                          const std::vector<ObjectiveResult>& objectives,
+                          const ReportStyle& style) {
   std::string out = fmt::format(
       "{}: {} of {}, seed {}\n", paint(style, Ink::Bold, "Scenario " + printable(report.scenario)),
       counted(report.trials, "trial"), format_duration(report.until), report.seed);
+  if (!objectives.empty()) {
+    out += heading("Objectives", style) + objectives_list(objectives, style);
+  }
   for (const PipelineResult& pipeline : report.pipelines) {
     out += pipeline_part(pipeline, style);
   }

@@ -9,6 +9,8 @@
 
 namespace drydock {
 
-[[nodiscard]] std::string pipeline_text(const PipelineReport& report, const ReportStyle& style);
+[[nodiscard]] std::string pipeline_text(const PipelineReport& report,
+                                        const std::vector<ObjectiveResult>& objectives,
+                                        const ReportStyle& style);
 
 }  // namespace drydock

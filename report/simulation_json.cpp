@@ -135,7 +135,12 @@ void write_objectives(JsonWriter& json, const std::vector<ObjectiveResult>& obje
         .member("measured", objective.measured)
         .key("ci95");
     write_interval(json, objective.ci95);
-    json.member("limit", objective.limit).member("unit", objective.unit).end_object();
+    json.member("limit", objective.limit)
+        .member("unit", objective.unit)
+        .member("share", objective.share)
+        .key("share_ci95");
+    write_interval(json, objective.share_ci95);
+    json.member("share_of", objective.of_runs ? "runs" : "trials").end_object();
   }
   json.end_array();
 }
@@ -154,11 +159,8 @@ void write_ledger(JsonWriter& json, const std::vector<LedgerEntry>& ledger) {
   json.end_array();
 }
 
-std::string simulation_json(const SimulationResult& result, const Diagnostics& diagnostics,
-                            const SourceMap& sources) {
-  JsonWriter json(JsonWriter::Style::Indented);
-  json.begin_object()
-      .member("format_version", "1.0")
+void write_simulation(JsonWriter& json, const SimulationResult& result) {
+  json.member("format_version", "1.0")
       .member("scenario", result.scenario)
       .key("seed")
       .raw(std::to_string(result.seed))
@@ -174,6 +176,13 @@ std::string simulation_json(const SimulationResult& result, const Diagnostics& d
   write_series(json, result.series);
   json.key("ledger");
   write_ledger(json, result.ledger);
+}
+
+std::string simulation_json(const SimulationResult& result, const Diagnostics& diagnostics,
+                            const SourceMap& sources) {
+  JsonWriter json(JsonWriter::Style::Indented);
+  json.begin_object();
+  write_simulation(json, result);
   json.key("diagnostics");
   write_diagnostics(json, diagnostics, sources);
   json.end_object();

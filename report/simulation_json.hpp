@@ -17,6 +17,9 @@ namespace drydock {
 [[nodiscard]] std::string simulation_json(const SimulationResult& result,
                                           const Diagnostics& diagnostics, const SourceMap& sources);
 
+// The members of that document up to the ledger, of the object that is open.
+void write_simulation(JsonWriter& json, const SimulationResult& result);
+
 // Values of keys that the caller has written; shared with the score document.
 void write_interval(JsonWriter& json, const Interval& interval);
 void write_metrics(JsonWriter& json, const std::vector<Metric>& metrics);

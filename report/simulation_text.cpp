@@ -136,9 +136,13 @@ std::string objectives_list(const std::vector<ObjectiveResult>& objectives,
     const std::string_view word =
         style.unicode ? (objective.passed ? "✓" : "✗") : (objective.passed ? "PASS" : "FAIL");
     const std::string interval = format_interval_unless_exact(objective.ci95, objective.unit);
-    const std::string line = fmt::format("{}: measured {}{}{}", printable(objective.text),
-                                         format_quantity(objective.measured, objective.unit),
-                                         interval.empty() ? "" : " ", interval);
+    std::string line = fmt::format("{}: measured {}{}{}", printable(objective.text),
+                                   format_quantity(objective.measured, objective.unit),
+                                   interval.empty() ? "" : " ", interval);
+    if (objective.samples > 0) {
+      line += fmt::format(" ({} of {})", format_quantity(objective.share, "ratio"),
+                          objective.of_runs ? "runs" : "trials");
+    }
     out += fmt::format("  {} {}\n", paint(style, objective.passed ? Ink::Green : Ink::Red, word),
                        fit(line, style.width > 20 ? style.width - 7 : 13, style));
   }

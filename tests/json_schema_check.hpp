@@ -130,9 +130,16 @@ class Checker {
   void check_members(const std::string& file, const Value& schema, const Value& value,
                      const std::string& at, int depth) {
     const Value* properties = schema.find("properties");
+    const Value* patterns = schema.find("patternProperties");
     const Value* others = schema.find("additionalProperties");
     for (const Value::Member& one : value.members()) {
       const Value* known = properties == nullptr ? nullptr : properties->find(one.key);
+      for (std::size_t i = 0; patterns != nullptr && i < patterns->members().size(); ++i) {
+        const Value::Member& each = patterns->members()[i];
+        if (known == nullptr && std::regex_search(one.key, std::regex(each.key))) {
+          known = &each.value;
+        }
+      }
       const Value* rule = known != nullptr ? known : others;
       if (rule != nullptr && rule->is_bool()) {
         if (!rule->as_bool()) {
@@ -179,12 +186,13 @@ class Checker {
 
   void check(const std::string& file, const Value& schema, const Value& value,
              const std::string& at, int depth) {
-    static constexpr std::array<std::string_view, 25> kKnown = {"$schema",
+    static constexpr std::array<std::string_view, 26> kKnown = {"$schema",
                                                                 "title",
                                                                 "description",
                                                                 "type",
                                                                 "required",
                                                                 "properties",
+                                                                "patternProperties",
                                                                 "items",
                                                                 "minItems",
                                                                 "maxItems",

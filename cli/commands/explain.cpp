@@ -30,8 +30,8 @@ void add_section(std::string_view heading, const Table& table, const ReportStyle
 std::string list_everything(const ReportStyle& style) {
   std::string text;
   Table metrics({{"", false, false}, {""}});
-  for (const MetricInfo& metric : all_metrics()) {
-    metrics.add_row({std::string(metric.name), std::string(metric.title)});
+  for (const MetricInfo* metric : known_metrics()) {
+    metrics.add_row({std::string(metric->name), std::string(metric->title)});
   }
   add_section("Metrics", metrics, style, text);
   Table assumptions({{"", false, false}, {""}});
@@ -75,8 +75,8 @@ const AssumptionInfo* assumption_called(const std::string& subject) {
 
 void report_unknown(const std::string& subject, Workspace& workspace) {
   std::vector<std::string_view> names;
-  for (const MetricInfo& metric : all_metrics()) {
-    names.push_back(metric.name);
+  for (const MetricInfo* metric : known_metrics()) {
+    names.push_back(metric->name);
   }
   for (const AssumptionInfo& assumption : all_assumptions()) {
     names.push_back(assumption.name);

@@ -44,13 +44,12 @@ struct Compared {
 std::optional<Scored> score_stack(Workspace& workspace, const std::string& name,
                                   const StackConfig& stack, const Catalog& catalog,
                                   const Scenario& scenario, const SimulationArguments& arguments) {
-  std::optional<SimulationResult> result =
-      simulate_stack(workspace, stack, catalog, scenario, arguments);
-  if (!result) {
+  StackOutcome outcome = simulate_stack(workspace, stack, catalog, scenario, arguments, false);
+  if (!outcome.complete) {
     return std::nullopt;
   }
-  Scorecard card = make_scorecard(name, scenario, *result);
-  return Scored{std::move(*result), std::move(card)};
+  Scorecard card = make_scorecard(name, scenario, outcome.joined);
+  return Scored{std::move(outcome.joined), std::move(card)};
 }
 
 std::string render(const ScoreOptions& options, const Scored& scored,

@@ -1,7 +1,5 @@
 #include "cli/commands/simulate.hpp"
 
-#include <algorithm>
-
 #include "base/codes/project_codes.hpp"
 #include "cli/simulating.hpp"
 #include "report/pipeline_json.hpp"
@@ -15,21 +13,21 @@ namespace {
 void print(const StackOutcome& outcome, const SimulateOptions& options, Workspace& workspace) {
   std::ostream& out = workspace.environment().out;
   const ReportStyle style = workspace.environment().out_style();
-  if (options.json) {
-    // Two documents where a template has both, each whole.
-    if (outcome.pipelines) {
-      out << pipeline_json(*outcome.pipelines, workspace.diagnostics(), workspace.sources());
-    }
-    if (outcome.capacity) {
-      out << simulation_json(*outcome.capacity, workspace.diagnostics(), workspace.sources());
-    }
+  const SimulationResult* capacity = outcome.capacity ? &*outcome.capacity : nullptr;
+  if (!outcome.pipelines) {
+    out << (options.json
+                ? simulation_json(outcome.joined, workspace.diagnostics(), workspace.sources())
+                : simulation_text(outcome.joined, style));
     return;
   }
-  if (outcome.pipelines) {
-    out << pipeline_text(*outcome.pipelines, style);
+  if (options.json) {
+    out << pipeline_json({*outcome.pipelines, outcome.joined, capacity}, workspace.diagnostics(),
+                         workspace.sources());
+    return;
   }
-  if (outcome.capacity) {
-    out << (outcome.pipelines ? "\n" : "") << simulation_text(*outcome.capacity, style);
+  out << pipeline_text(*outcome.pipelines, outcome.joined.objectives, style);
+  if (capacity != nullptr) {
+    out << "\n" << simulation_text(*capacity, style);
   }
 }
 
@@ -46,8 +44,8 @@ ExitCode run_simulate(const SimulateOptions& options, Environment& environment) 
   if (!catalog) {
     return workspace.finish();
   }
-  const StackOutcome outcome = simulate_everything(workspace, *stack, *catalog, *scenario,
-                                                   options.simulation, !options.trace.empty());
+  const StackOutcome outcome = simulate_stack(workspace, *stack, *catalog, *scenario,
+                                              options.simulation, !options.trace.empty());
   if (outcome.complete) {
     print(outcome, options, workspace);
   }
@@ -59,12 +57,7 @@ ExitCode run_simulate(const SimulateOptions& options, Environment& environment) 
     }
   }
   const ExitCode code = workspace.finish();
-  const bool passed =
-      outcome.complete &&
-      (!outcome.capacity ||
-       std::all_of(outcome.capacity->objectives.begin(), outcome.capacity->objectives.end(),
-                   [](const ObjectiveResult& o) { return o.passed; }));
-  return code == ExitCode::Success && !passed ? ExitCode::Gate : code;
+  return code == ExitCode::Success && !outcome.passed() ? ExitCode::Gate : code;
 }
 
 }  // namespace drydock

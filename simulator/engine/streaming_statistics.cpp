@@ -78,6 +78,20 @@ QuantileEstimate estimate_quantile(std::span<const double> sorted, double p) {
   return {sorted[quantile_rank(sorted.size(), p) - 1], {at_rank(low_rank), at_rank(high_rank)}};
 }
 
+Interval share_ci95(std::uint64_t count, std::uint64_t of) {
+  if (of == 0) {
+    return {0, 1};
+  }
+  constexpr double kZ = 1.959963984540054;
+  const auto n = static_cast<double>(of);
+  const double p = static_cast<double>(count) / n;
+  const double scale = 1 + kZ * kZ / n;
+  const double middle = (p + kZ * kZ / (2 * n)) / scale;
+  const double half = kZ * std::sqrt(p * (1 - p) / n + kZ * kZ / (4 * n * n)) / scale;
+  return {count == 0 ? 0 : std::max(0.0, middle - half),
+          count == of ? 1 : std::min(1.0, middle + half)};
+}
+
 void TimeWeightedAverage::add(double value, Nanoseconds duration) {
   value_seconds_ += value * to_seconds(duration);
   duration_ += duration;

@@ -42,6 +42,11 @@ struct QuantileEstimate {
 // < 1.
 [[nodiscard]] QuantileEstimate estimate_quantile(std::span<const double> sorted, double p);
 
+// 95 % interval of a share of counts (E. B. Wilson, "Probable inference, the law of succession, and
+// statistical inference", Journal of the American Statistical Association 22, 1927); [0, 1] of
+// nothing.
+[[nodiscard]] Interval share_ci95(std::uint64_t count, std::uint64_t of);
+
 // The average over time of a quantity that changes in steps.
 class TimeWeightedAverage {
  public:

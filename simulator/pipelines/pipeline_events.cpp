@@ -164,17 +164,28 @@ std::vector<PipelineEvents::Started> PipelineEvents::started_by(const PipelineAr
   if (source.machine.valid()) {
     return {{source.machine, data_of(arrival, arena)}};
   }
+  return matched(event, source.only_rule, arrival.at, arena);
+}
+
+std::vector<PipelineEvents::Started> PipelineEvents::started_by(const Json& event, Nanoseconds at,
+                                                                JsonArena& arena) const {
+  return matched(event, -1, at, arena);
+}
+
+std::vector<PipelineEvents::Started> PipelineEvents::matched(const Json& event,
+                                                             std::int32_t only_rule, Nanoseconds at,
+                                                             JsonArena& arena) const {
   std::vector<Started> started;
   for (std::size_t i = 0; i < rules_.size(); ++i) {
     const EventRule& rule = rules_[i]->model;
-    const bool meant = source.only_rule < 0 || source.only_rule == static_cast<std::int32_t>(i);
+    const bool meant = only_rule < 0 || only_rule == static_cast<std::int32_t>(i);
     if (!meant || !rule.pattern->matches(event)) {
       continue;
     }
     for (const RuleTarget& target : rule.targets) {
       const MachineIndex machine = plan_->find_machine(target.arn);
       const DeliveredInput made =
-          target.input.make(event, {rule.name, rules_[i]->logical_id, arrival.at}, arena);
+          target.input.make(event, {rule.name, rules_[i]->logical_id, at}, arena);
       if (machine.valid() && made.value.is_present()) {
         started.push_back({machine, made.value});
       }

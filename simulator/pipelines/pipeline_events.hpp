@@ -40,6 +40,11 @@ class PipelineEvents {
   };
   // The event of an arrival; Absent if it goes to a machine.
   [[nodiscard]] Json event_of(const PipelineArrival& arrival, JsonArena& arena) const;
+  // There are rules that match events.
+  [[nodiscard]] bool hears_events() const { return !rules_.empty(); }
+  // What an event of the account starts.
+  [[nodiscard]] std::vector<Started> started_by(const Json& event, Nanoseconds at,
+                                                JsonArena& arena) const;
   // What it starts.
   [[nodiscard]] std::vector<Started> started_by(const PipelineArrival& arrival, const Json& event,
                                                 JsonArena& arena) const;
@@ -53,6 +58,8 @@ class PipelineEvents {
     std::string bucket;           // not empty: an object comes to it
     std::int32_t only_rule = -1;  // it goes to that rule alone
   };
+  [[nodiscard]] std::vector<Started> matched(const Json& event, std::int32_t only_rule,
+                                             Nanoseconds at, JsonArena& arena) const;
   [[nodiscard]] Json data_of(const PipelineArrival& arrival, JsonArena& arena) const;
 
   const ServicePlan* plan_ = nullptr;

@@ -27,11 +27,15 @@ class Crew {
       machine.success.assign(options.trials, none);
       machine.hits.assign(options.trials, none);
       machine.runs.assign(options.trials, 0);
+      machine.waiting.assign(options.trials, none);
+      machine.retrying.assign(options.trials, none);
       machine.durations.resize(options.trials);
       machine.costs.resize(options.trials);
       machine.running.resize(kRunGridPoints);
     }
     tally_.month_costs.assign(options.trials, 0);
+    tally_.refused.assign(options.trials, 0);
+    tally_.queued.assign(options.trials, 0);
     kept_ = std::max<std::uint64_t>(1, kMostSamples / options.trials);
   }
 
@@ -68,13 +72,15 @@ class Crew {
       }
       const std::uint32_t last = std::min(options_.trials, first + kBlock);
       for (std::uint32_t trial = first; trial < last && !overrun_; ++trial) {
-        PathTotals* paths = trial < kObservedTrials ? &local.paths : nullptr;
+        PathTotals of_trial;
+        PathTotals* paths = trial < kObservedTrials ? &of_trial : nullptr;
         TraceRecord* trace = options_.trace && trial == 0 ? &tally_.trace : nullptr;
         const TrialRecord record = trial_runner.run(options_.seed, trial, paths, trace);
         if (record.overrun) {
           overrun_ = true;
         }
         keep(trial, record, trial_runner.services(), local);
+        keep_paths(trial, of_trial, local);
       }
       report_progress(last - first);
     }
@@ -95,10 +101,24 @@ class Crew {
       quota.refused += use.refused;
       quota.queued += use.queued;
       quota.waited += use.waited;
+      tally_.refused[trial] += static_cast<double>(use.refused);
+      tally_.queued[trial] += static_cast<double>(use.queued);
     }
     for (std::uint32_t m = 0; m < plan_.machines.size(); ++m) {
       keep_machine(trial, m, record, local);
     }
+  }
+
+  void keep_paths(std::uint32_t trial, const PathTotals& paths, Local& local) {
+    for (std::size_t m = 0; m < plan_.machines.size(); ++m) {
+      const auto of = paths.machines.find(plan_.machines[m].logical_id);
+      if (of != paths.machines.end() && of->second.runs > 0) {
+        const auto runs = static_cast<double>(of->second.runs);
+        tally_.machines[m].waiting[trial] = to_seconds(of->second.waiting) / runs;
+        tally_.machines[m].retrying[trial] = to_seconds(of->second.retrying) / runs;
+      }
+    }
+    local.paths.merge(paths);
   }
 
   void keep_machine(std::uint32_t trial, std::uint32_t machine, const TrialRecord& record,

@@ -38,6 +38,9 @@ struct PipelineTally {
     std::vector<double> success;
     std::vector<double> hits;
     std::vector<double> runs;
+    // By observed trial, seconds of a run: in Wait states, and in tries that failed.
+    std::vector<double> waiting;
+    std::vector<double> retrying;
     // By trial: the first runs of it, at most `kept` of them.
     std::vector<std::vector<float>> durations;
     std::vector<std::vector<double>> costs;
@@ -56,6 +59,8 @@ struct PipelineTally {
 
   std::vector<Machine> machines;
   std::vector<double> month_costs;  // by trial
+  std::vector<double> refused;      // calls, by trial
+  std::vector<double> queued;
   std::map<LineKey, std::int64_t> counts;
   std::map<std::pair<std::string, std::string>, Quota> quotas;
   PathTotals paths;

@@ -14,7 +14,16 @@ PipelineTrial::PipelineTrial(const ServicePlan& plan, const PipelineStarts& star
       options_(options),
       services_(plan),
       objects_(plan),
-      engine_(services_, EngineOptions{}) {}
+      engine_(services_, EngineOptions{}) {
+  if (events_.hears_events()) {
+    services_.tell_events_to([this](const Json& event, Nanoseconds now) {
+      JsonArena arena;
+      for (const PipelineEvents::Started& started : events_.started_by(event, now, arena)) {
+        start_run(started.machine, started.input, now);
+      }
+    });
+  }
+}
 
 TrialRecord PipelineTrial::run(std::uint64_t seed, std::uint32_t trial, PathTotals* paths,
                                TraceRecord* trace) {
@@ -115,6 +124,14 @@ void PipelineTrial::on_start(ExecutionId id, ExecutionId parent, const StateMach
     slot.run = slots_[parent.slot].run;
   } else {
     slot.machine = machine_of(machine);
+    if (services_.starts_alone()) {
+      // Nobody waits for it: a run of its own.
+      RunRecord run;
+      run.machine = slot.machine;
+      run.started = engine_.now();
+      next_run_ = static_cast<std::uint32_t>(record_.runs.size());
+      record_.runs.push_back(std::move(run));
+    }
     slot.root = next_run_ != kNoRun;
     slot.run = slot.root ? next_run_ : services_.starting_run();
   }

@@ -1,7 +1,8 @@
 // One trial of all pipelines: an engine, the services, and a record of every run. Which trials
 // there are and what is made of their records is left to simulate_pipelines.
 //
-// A run is an execution that something outside of executions starts, with all that it starts.
+// A run is an execution that something outside of executions starts, or a Task that does not wait
+// for it, with all that it starts and waits for.
 #pragma once
 
 #include <cstdint>

@@ -10,9 +10,10 @@
 #include "base/duration.hpp"
 #include "base/glob.hpp"
 #include "simulator/intake/stream_trials.hpp"
+#include "simulator/pipelines/measure_pipelines.hpp"
 #include "simulator/pipelines/pipeline_tally.hpp"
 #include "simulator/pipelines/standing_costs.hpp"
-#include "simulator/world/judge_trials.hpp"
+#include "simulator/score/metric_catalog.hpp"
 #include "simulator/world/run_simulation.hpp"
 
 namespace drydock {
@@ -29,16 +30,8 @@ std::optional<Nanoseconds> deadline_of(const ServiceScenario& scenario,
   return deadline;
 }
 
-template <class Number>
-std::vector<double> joined(const std::vector<std::vector<Number>>& by_trial) {
-  std::vector<double> all;
-  for (const std::vector<Number>& of_trial : by_trial) {
-    all.insert(all.end(), of_trial.begin(), of_trial.end());
-  }
-  return all;
-}
-
 PipelineResult result_of(const MachineModel& model, const PipelineTally::Machine& tally,
+                         const std::vector<MeasuredMetric>& measured,
                          std::optional<Nanoseconds> deadline, Nanoseconds until) {
   PipelineResult result;
   result.address = model.address;
@@ -46,20 +39,17 @@ PipelineResult result_of(const MachineModel& model, const PipelineTally::Machine
   result.type = model.type == MachineType::Express ? "EXPRESS" : "STANDARD";
   result.runs = tally.all_runs;
   result.deadline = deadline;
-  const auto add = [&](const MetricInfo& info, const std::vector<double>& samples) {
-    result.metrics.push_back(summarize_trials(info, {samples}));
-  };
-  add({"success_rate", "Share of runs that succeed", "ratio", Direction::HigherIsBetter, ""},
-      tally.success);
-  add({"duration", "Duration of a run", "seconds", Direction::LowerIsBetter, ""},
-      joined(tally.durations));
-  add({"cost_per_run", "Cost of a run", "usd", Direction::LowerIsBetter, ""}, joined(tally.costs));
-  if (deadline) {
-    add({"deadline_hits", "Share of runs within the deadline", "ratio", Direction::HigherIsBetter,
-         ""},
-        tally.hits);
+  for (const std::string_view name :
+       {"success_rate", "duration", "cost_per_run", "deadline_hits", "runs"}) {
+    const std::string full = model.logical_id + "." + std::string(name);
+    for (const MeasuredMetric& one : measured) {
+      if (one.metric.name == full) {
+        result.metrics.push_back(one.metric);
+        result.metrics.back().name = name;
+        result.metrics.back().title = find_metric(name)->title;
+      }
+    }
   }
-  add({"runs", "Runs in the simulated time", "runs", Direction::LowerIsBetter, ""}, tally.runs);
   for (const auto& [error, failures] : tally.errors) {
     result.errors.push_back({error, failures.cause, failures.runs});
   }
@@ -136,9 +126,9 @@ void add_costs(PipelineReport& report, const PipelineTally& tally, const Pipelin
   for (double& cost : by_trial) {
     cost += standing_month;
   }
-  report.cost_per_month = summarize_trials(
-      {"cost_per_month", "Cost of a month", "usd_per_month", Direction::LowerIsBetter, ""},
-      {by_trial});
+  report.measured.push_back(
+      measure_trials(*find_metric("cost_per_month"), "", std::move(by_trial)));
+  report.cost_per_month = report.measured.back().metric;
 }
 
 void add_quotas(PipelineReport& report, const PipelineTally& tally) {
@@ -305,9 +295,10 @@ std::optional<PipelineReport> simulate_pipelines(const PipelineInputs& inputs,
                      "shorten `until`, or start fewer runs"});
     return std::nullopt;
   }
+  report.measured = measure_pipelines(*plan, tally, tally_options.deadlines);
   for (std::size_t i = 0; i < plan->machines.size(); ++i) {
-    PipelineResult result =
-        result_of(plan->machines[i], tally.machines[i], tally_options.deadlines[i], report.until);
+    PipelineResult result = result_of(plan->machines[i], tally.machines[i], report.measured,
+                                      tally_options.deadlines[i], report.until);
     add_paths(result, tally.paths);
     report.pipelines.push_back(std::move(result));
   }

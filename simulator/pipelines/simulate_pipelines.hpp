@@ -17,6 +17,7 @@
 #include "simulator/intake/intake_result.hpp"
 #include "simulator/pipelines/pipeline_path.hpp"
 #include "simulator/score/metric.hpp"
+#include "simulator/score/metric_samples.hpp"
 #include "simulator/world/resource_identity.hpp"
 #include "simulator/world/scenario.hpp"
 #include "simulator/world/simulation.hpp"
@@ -90,7 +91,9 @@ struct PipelineReport {
   std::vector<CostLine> costs;            // the dearest first
   Money usd_per_month;                    // of all lines
   Metric cost_per_month;                  // by trial, at the first tiers
-  std::vector<QuotaFinding> quotas;       // those that bind first
+  // Everything that objectives and scores may name: "Machine.duration", "cost_per_month".
+  std::vector<MeasuredMetric> measured;
+  std::vector<QuotaFinding> quotas;  // those that bind first
   std::vector<LedgerEntry> ledger;
   std::uint64_t executions = 0;   // over all trials
   std::uint64_t transitions = 0;  // over all trials

@@ -9,6 +9,7 @@
 #include "base/duration.hpp"
 #include "planner/apply/execution.hpp"
 #include "simulator/engine/parallel_for.hpp"
+#include "simulator/engine/streaming_statistics.hpp"
 #include "simulator/rehearsal/memory_state_store.hpp"
 
 namespace drydock {
@@ -179,19 +180,7 @@ void add_left_behind(Rehearsal& all, const TrialResult& one) {
 
 }  // namespace
 
-Interval Share::ci95() const {
-  if (of == 0) {
-    return {0, 1};
-  }
-  constexpr double kZ = 1.959963984540054;
-  const double n = of;
-  const double p = value();
-  const double scale = 1 + kZ * kZ / n;
-  const double middle = (p + kZ * kZ / (2 * n)) / scale;
-  const double half = kZ * std::sqrt(p * (1 - p) / n + kZ * kZ / (4 * n * n)) / scale;
-  return {trials == 0 ? 0 : std::max(0.0, middle - half),
-          trials == of ? 1 : std::min(1.0, middle + half)};
-}
+Interval Share::ci95() const { return share_ci95(trials, of); }
 
 Rehearsal rehearse(const Plan& plan, const StateSnapshot& recorded, const CloudModel& model,
                    const RehearsalOptions& options) {

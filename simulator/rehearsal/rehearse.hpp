@@ -28,8 +28,6 @@ struct Share {
   std::uint32_t trials = 0;
   std::uint32_t of = 0;
   [[nodiscard]] double value() const { return of == 0 ? 0 : static_cast<double>(trials) / of; }
-  // 95 % (E. B. Wilson, "Probable inference, the law of succession, and statistical inference",
-  // Journal of the American Statistical Association 22, 1927).
   [[nodiscard]] Interval ci95() const;
 };
 

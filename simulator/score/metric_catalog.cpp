@@ -1,5 +1,7 @@
 #include "simulator/score/metric_catalog.hpp"
 
+#include <algorithm>
+
 namespace drydock {
 
 const std::vector<MetricInfo>& all_metrics() {
@@ -10,8 +12,9 @@ const std::vector<MetricInfo>& all_metrics() {
        "capacity of each group at that moment. Instances outside groups do not count."},
       {"cost_per_month", "Cost per month", "usd_per_month", Direction::LowerIsBetter,
        "Every reserved slot, used or not, for the whole time, plus every running instance outside "
-       "a reservation for as long as it runs, at the On-Demand price; scaled to 730 hours. Only "
-       "compute: no storage, network, taxes, Savings Plans or minimum of 60 seconds."},
+       "a reservation for as long as it runs, at the On-Demand price, without storage, network, "
+       "taxes, Savings Plans or minimum of 60 seconds; plus what pipelines and the services that "
+       "they call use, at the first tiers; scaled to 730 hours."},
       {"cost_per_month_unreserved", "Cost without reservations", "usd_per_month",
        Direction::LowerIsBetter,
        "The same running instance-hours at the On-Demand price, as if no unused slot had been "
@@ -37,10 +40,61 @@ const std::vector<MetricInfo>& all_metrics() {
   return kAll;
 }
 
+const std::vector<MetricInfo>& pipeline_metrics() {
+  static const std::vector<MetricInfo> kAll = {
+      {"cost_per_run", "Cost of a run", "usd", Direction::LowerIsBetter,
+       "What one run of a pipeline uses, its children and the services that it calls included, at "
+       "the first tiers and without free allowances. Each run is a sample."},
+      {"deadline_hits", "Share of runs within the deadline", "ratio", Direction::HigherIsBetter,
+       "Of the runs of a trial, those that succeeded within the deadline that the scenario gives. "
+       "Exists only with a deadline."},
+      {"duration", "Duration of a run", "seconds", Direction::LowerIsBetter,
+       "From the start of a run to its end, whether it succeeds or not. Each run is a sample."},
+      {"queued_calls", "Calls that queued for a quota", "calls", Direction::LowerIsBetter,
+       "Calls of a trial that waited because a quota or capacity was used up, of all pipelines."},
+      {"refused_calls", "Calls that a quota refused", "calls", Direction::LowerIsBetter,
+       "Calls of a trial that failed because a quota was used up, of all pipelines; a call that is "
+       "tried again counts again."},
+      {"retrying", "Time of a run in tries that failed", "seconds", Direction::LowerIsBetter,
+       "Time on the critical path in tries that failed and in the pauses after them, by run; the "
+       "mean of the runs of a trial. Measured in the first 64 trials."},
+      {"runs", "Runs in the simulated time", "runs", Direction::HigherIsBetter,
+       "Runs of a trial that something outside of executions started and that ended."},
+      {"success_rate", "Share of runs that succeed", "ratio", Direction::HigherIsBetter,
+       "Of the runs of a trial, those that ended in success. A trial without runs has none."},
+      {"waiting", "Time of a run in Wait states", "seconds", Direction::LowerIsBetter,
+       "Time on the critical path in Wait states, by run; the mean of the runs of a trial. "
+       "Measured in the first 64 trials."},
+  };
+  return kAll;
+}
+
+std::vector<const MetricInfo*> known_metrics() {
+  std::vector<const MetricInfo*> all;
+  for (const std::vector<MetricInfo>* list : {&all_metrics(), &pipeline_metrics()}) {
+    for (const MetricInfo& metric : *list) {
+      all.push_back(&metric);
+    }
+  }
+  std::stable_sort(all.begin(), all.end(),
+                   [](const MetricInfo* a, const MetricInfo* b) { return a->name < b->name; });
+  all.erase(
+      std::unique(all.begin(), all.end(),
+                  [](const MetricInfo* a, const MetricInfo* b) { return a->name == b->name; }),
+      all.end());
+  return all;
+}
+
+std::string_view metric_name_without_owner(std::string_view name) {
+  const std::size_t dot = name.rfind('.');
+  return dot == std::string_view::npos ? name : name.substr(dot + 1);
+}
+
 const MetricInfo* find_metric(std::string_view name) {
-  for (const MetricInfo& metric : all_metrics()) {
-    if (metric.name == name) {
-      return &metric;
+  const std::string_view bare = metric_name_without_owner(name);
+  for (const MetricInfo* metric : known_metrics()) {
+    if (metric->name == bare) {
+      return metric;
     }
   }
   return nullptr;

@@ -17,8 +17,13 @@ struct MetricInfo {
   std::string_view definition;
 };
 
-[[nodiscard]] const std::vector<MetricInfo>& all_metrics();  // by name
-// Null if there is none of that name.
+[[nodiscard]] const std::vector<MetricInfo>& all_metrics();       // of capacity, by name
+[[nodiscard]] const std::vector<MetricInfo>& pipeline_metrics();  // by name
+// Of every simulation, by name; one that several measure stands once.
+[[nodiscard]] std::vector<const MetricInfo*> known_metrics();
+// "duration" of "Machine.duration".
+[[nodiscard]] std::string_view metric_name_without_owner(std::string_view name);
+// Null if there is none of that name. A name may say whose it is: "Machine.duration".
 [[nodiscard]] const MetricInfo* find_metric(std::string_view name);
 
 }  // namespace drydock

@@ -19,8 +19,9 @@ constexpr std::size_t kDrawBudget = 40'000'000;
 struct PartSamples {
   const ScorePart* part = nullptr;
   const std::vector<double>* values = nullptr;
-  std::vector<std::uint32_t> order;  // of finite values, ascending: for quantiles
-  double quantile = 0;               // 0 for the mean
+  const std::vector<std::uint32_t>* trials = nullptr;  // of each value; null: its own number
+  std::vector<std::uint32_t> order;                    // of finite values, ascending: for quantiles
+  double quantile = 0;                                 // 0 for the mean
   Direction direction = Direction::LowerIsBetter;
 };
 
@@ -31,8 +32,11 @@ double quantile_of(const std::string& statistic) {
 PartSamples samples_of(const ScorePart& part, const SimulationResult& result) {
   const std::optional<std::size_t> index = metric_index(result, part.metric);
   DRYDOCK_CHECK(index.has_value());
+  // Runs are taken with their trial: those of one trial depend on each other.
+  const bool of_runs = *index < result.runs.size() && !result.runs[*index].empty();
   PartSamples samples{&part,
-                      &result.samples[*index],
+                      of_runs ? &result.runs[*index].values : &result.samples[*index],
+                      of_runs ? &result.runs[*index].trials : nullptr,
                       {},
                       quantile_of(part.statistic),
                       result.metrics[*index].direction};
@@ -52,11 +56,14 @@ PartSamples samples_of(const ScorePart& part, const SimulationResult& result) {
 // The statistic over trials taken as often as `times` says; nothing if none has a value.
 std::optional<double> statistic(const PartSamples& samples,
                                 const std::vector<std::uint32_t>& times) {
+  const auto taken = [&](std::uint32_t value) {
+    return times[samples.trials == nullptr ? value : (*samples.trials)[value]];
+  };
   std::uint64_t count = 0;
   double sum = 0;
   for (const std::uint32_t t : samples.order) {
-    count += times[t];
-    sum += static_cast<double>(times[t]) * (*samples.values)[t];
+    count += taken(t);
+    sum += static_cast<double>(taken(t)) * (*samples.values)[t];
   }
   if (count == 0) {
     return std::nullopt;
@@ -68,7 +75,7 @@ std::optional<double> statistic(const PartSamples& samples,
       static_cast<std::uint64_t>(std::ceil(samples.quantile * static_cast<double>(count)));
   std::uint64_t below = 0;
   for (const std::uint32_t t : samples.order) {
-    below += times[t];
+    below += taken(t);
     if (below >= needed) {
       return (*samples.values)[t];
     }
@@ -83,15 +90,6 @@ bool has_samples(const SimulationResult& result) {
 }
 
 }  // namespace
-
-std::optional<std::size_t> metric_index(const SimulationResult& result, std::string_view name) {
-  const auto found = std::find_if(result.metrics.begin(), result.metrics.end(),
-                                  [&](const Metric& metric) { return metric.name == name; });
-  if (found == result.metrics.end()) {
-    return std::nullopt;
-  }
-  return static_cast<std::size_t>(found - result.metrics.begin());
-}
 
 double score_points(double measured, double best, double worst, Direction direction) {
   if (best == worst) {

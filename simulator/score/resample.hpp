@@ -3,17 +3,11 @@
 // difference of their scores keeps its pairing.
 #pragma once
 
-#include <optional>
-#include <string_view>
 #include <vector>
 
 #include "simulator/score/scorecard.hpp"
 
 namespace drydock {
-
-// Where the metric of that name stands in `metrics` and `samples`.
-[[nodiscard]] std::optional<std::size_t> metric_index(const SimulationResult& result,
-                                                      std::string_view name);
 
 // Points of one part for a measured value: 0 at worst, 100 at best, linear between, clamped. If
 // best and worst are the same, 100 for a value at least as good and 0 otherwise.

@@ -32,7 +32,7 @@ ScorePart measure(const ScoreWeight& weight, const Metric& metric) {
     return score_points(value, weight.best, weight.worst, metric.direction);
   };
   ScorePart part;
-  part.metric = weight.metric;
+  part.metric = metric.name;
   part.statistic = weight.statistic;
   part.weight = weight.weight;
   part.measured = measured.value;

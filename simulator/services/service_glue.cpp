@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/check.hpp"
 #include "base/duration.hpp"
 #include "simulator/json/json_members.hpp"
+#include "simulator/schedule/instant.hpp"
 #include "simulator/services/service_run.hpp"
 
 namespace drydock {
@@ -25,13 +27,34 @@ TaskFailure refusal(const char* error, std::string cause) {
 }  // namespace
 
 TaskAnswer ServiceRun::glue_job(Call& call) {
+  if (call.action == "getTags") {
+    return glue_tags(call);
+  }
   const std::string_view name = text_member(call.arguments, "JobName");
   const CalledIndex called = plan_.find("AWS::Glue::Job", name);
   Effective& effective = this->effective(call, called);
   if (call.action == "startJobRun") {
     return start_job(call, effective, name);
   }
-  // getJobRun and getJobRuns: the run of that id, else the last.
+  const std::optional<Json> given = answer(call, effective, call.luck->uniform());
+  return given ? at_once(kApi, *given) : job_run(call, called, name);
+}
+
+TaskAnswer ServiceRun::glue_tags(const Call& call) const {
+  const CalledIndex called =
+      plan_.find("AWS::Glue::Job", text_member(call.arguments, "ResourceArn"));
+  JsonObjectBuilder tags(*call.arena);
+  if (called.valid()) {
+    for (const auto& [key, value] : plan_.called[called.value].tags) {
+      tags.set(key, call.arena->string(value));
+    }
+  }
+  const JsonMember members[] = {{"Tags", tags.finish()}};
+  return at_once(kApi, call.arena->object(members));
+}
+
+// getJobRun and getJobRuns: the run of that id, else the last.
+TaskAnswer ServiceRun::job_run(const Call& call, CalledIndex called, std::string_view name) {
   ResourceState& state = state_of(call, called);
   const std::string_view id = text_member(call.arguments, "RunId");
   const BackgroundRun* found = state.background.empty() ? nullptr : &state.background.back();
@@ -41,12 +64,28 @@ TaskAnswer ServiceRun::glue_job(Call& call) {
   if (found == nullptr) {
     return fails(kApi, refusal("Glue.EntityNotFoundException", "no such run"));
   }
-  const char* status = call.now < found->ends ? "RUNNING" : found->failed ? "FAILED" : "SUCCEEDED";
-  const JsonMember run[] = {{"Id", call.arena->string(found->id)},
-                            {"JobName", call.arena->string(name)},
-                            {"JobRunState", Json::text_of(status)}};
-  const JsonMember members[] = {{"JobRun", call.arena->object(run)}};
-  return at_once(kApi, call.arena->object(members));
+  JsonArena& arena = *call.arena;
+  const bool ended = call.now >= found->ends;
+  JsonObjectBuilder run(arena);
+  run.set("Id", arena.string(found->id));
+  run.set("JobName", arena.string(name));
+  run.set("JobRunState", Json::text_of(ended ? found->state : "RUNNING"));
+  if (ended) {
+    run.set("ExecutionTime", Json::number(std::floor(to_seconds(found->worked))));
+  }
+  if (called.valid()) {
+    const Value& properties = *plan_.called[called.value].properties;
+    const Value* workers = properties.find("NumberOfWorkers");
+    const Value* type = properties.find("WorkerType");
+    if (workers != nullptr && workers->as_integer()) {
+      run.set("NumberOfWorkers", Json::number(static_cast<double>(*workers->as_integer())));
+    }
+    if (type != nullptr && type->is_string()) {
+      run.set("WorkerType", arena.string(type->text()));
+    }
+  }
+  const JsonMember members[] = {{"JobRun", run.finish()}};
+  return at_once(kApi, arena.object(members));
 }
 
 TaskAnswer ServiceRun::start_job(Call& call, Effective& effective, std::string_view name) {
@@ -93,7 +132,7 @@ TaskAnswer ServiceRun::start_job(Call& call, Effective& effective, std::string_v
   job.work = luck.work > allowed ? allowed : luck.work;
   job.failed = failed || timed_out;
   job.error = effective.error.empty() ? "States.TaskFailed" : effective.error;
-  const char* status = timed_out ? "TIMEOUT" : failed ? "FAILED" : "SUCCEEDED";
+  const std::string_view status = timed_out ? "TIMEOUT" : failed ? "FAILED" : "SUCCEEDED";
   job.cause =
       !effective.cause.empty()
           ? effective.cause
@@ -109,8 +148,13 @@ TaskAnswer ServiceRun::start_job(Call& call, Effective& effective, std::string_v
                               {"JobRunState", Json::text_of(status)},
                               {"ExecutionTime", Json::number(std::floor(to_seconds(work)))}};
   job.ended = given ? *given : call.arena->object(ended);
-  if (call.pattern == IntegrationPattern::RequestResponse) {
-    state.background.push_back({id, ends, job.failed});
+  // Nobody asks for a run of .sync but those who hear that it ended.
+  if (call.pattern == IntegrationPattern::RequestResponse || listener_) {
+    state.background.push_back({id, ends, work, status});
+  }
+  if (listener_ && call.engine != nullptr) {
+    call.engine->wake_at(ends, job_ends_.size());
+    job_ends_.push_back({std::string(name), id, status});
   }
   return answer_job(call, job);
 }
@@ -128,6 +172,33 @@ void ServiceRun::bill_job(const Call& call, Effective& effective, Nanoseconds ru
   const auto dpu_ms = static_cast<double>(billed_ms(run, minimum) * facts.dpu_sixteenths);
   charge(call.run, line(effective, 0, facts.flex ? "glue.job.flex" : "glue.job", call),
          share == 1 ? std::llround(dpu_ms) : std::llround(dpu_ms * share));
+}
+
+// AWS Glue Developer Guide, "Automating AWS Glue with EventBridge": Glue Job State Change.
+void ServiceRun::wake(WorkflowEngine& engine, std::uint64_t token) {
+  DRYDOCK_CHECK(token < job_ends_.size() && listener_);
+  const JobEnd end = job_ends_[token];
+  const bool good = end.state == "SUCCEEDED";
+  JsonArena arena;
+  const JsonMember detail[] = {
+      {"jobName", arena.string(end.job)},
+      {"severity", Json::text_of(good                    ? "INFO"
+                                 : end.state == "FAILED" ? "ERROR"
+                                                         : "WARN")},
+      {"state", Json::text_of(end.state)},
+      {"jobRunId", arena.string(end.run)},
+      {"message", Json::text_of(good ? "Job run succeeded" : "Job run did not succeed")}};
+  JsonObjectBuilder event(arena);
+  event.set("version", Json::text_of("0"));
+  event.set("id", arena.string("event-" + end.run));
+  event.set("detail-type", Json::text_of("Glue Job State Change"));
+  event.set("source", Json::text_of("aws.glue"));
+  event.set("account", arena.string(plan_.account));
+  event.set("time", arena.string(format_local(engine.now() / kSecond, 0)));
+  event.set("region", arena.string(plan_.region));
+  event.set("resources", arena.array({}));
+  event.set("detail", arena.object(detail));
+  listener_(event.finish(), engine.now());
 }
 
 TaskAnswer ServiceRun::crawler(Call& call) {

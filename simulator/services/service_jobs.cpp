@@ -207,67 +207,6 @@ TaskAnswer ServiceRun::emr(Call& call) {
   return answer_job(call, job);
 }
 
-// AWS Batch User Guide, "Job queues": a job waits until its compute environment has room.
-TaskAnswer ServiceRun::batch(Call& call) {
-  if (call.action != "submitJob") {
-    return message(call);
-  }
-  const CalledIndex called =
-      plan_.find("AWS::Batch::JobDefinition", text_member(call.arguments, "JobDefinition"));
-  Effective& effective = this->effective(call, called);
-  ResourceState& state = state_of(call, called);
-  const Luck luck = draw(call, effective);
-  if (effective.concurrency != 0 && state.limit != effective.concurrency) {
-    state.limit = effective.concurrency;
-    state.gauge = QuotaGauge(effective.concurrency);
-  }
-  const bool failed = luck.failure < effective.failure_now;
-  Nanoseconds work = luck.work;
-  const Nanoseconds allowed = effective.facts.timeout_s * kSecond;
-  const bool timed_out = called.valid() && allowed > 0 && work > allowed;
-  if (timed_out) {
-    work = allowed;
-  }
-  Nanoseconds all = work;
-  std::int64_t attempts = 1;
-  bool still_failing = failed;
-  while (still_failing && attempts <= effective.facts.max_retries) {
-    ++attempts;
-    all += work;
-    still_failing = call.luck->uniform() < effective.failure_now;
-  }
-  const Nanoseconds begin = state.gauge.begin_at(call.now);
-  state.gauge.take(begin + luck.start + all);
-  const Nanoseconds billed = luck.start + all;
-  if (effective.facts.fargate) {
-    bill_fargate(call, effective, billed, false);
-  } else {
-    // A share of an instance that the environment is taken to fill: 2 vCPU of an m5.large.
-    charge(call.run, line(effective, 0, "ec2.m5.large", call),
-           billed_ms(billed, kMinute) * effective.facts.cpu_units / 2048);
-  }
-  const std::string id = next_id("job-");
-  Job job;
-  job.start = begin - call.now + luck.start;
-  job.work = all;
-  job.failed = still_failing || timed_out;
-  job.error = effective.error.empty() ? "States.TaskFailed" : effective.error;
-  job.cause = !effective.cause.empty()
-                  ? effective.cause
-                  : fmt::format(R"({{"JobId":"{}","Status":"FAILED","StatusReason":"{}"}})", id,
-                                timed_out ? "Job attempt duration exceeded timeout"
-                                          : "Essential container in task exited");
-  const JsonMember started[] = {{"JobId", call.arena->string(id)},
-                                {"JobName", call.arguments.find("JobName")}};
-  job.started = call.arena->object(started);
-  const JsonMember ended[] = {{"JobId", call.arena->string(id)},
-                              {"JobName", call.arguments.find("JobName")},
-                              {"Status", Json::text_of("SUCCEEDED")}};
-  const std::optional<Json> given = answer(call, effective, luck.answer);
-  job.ended = given ? *given : call.arena->object(ended);
-  return answer_job(call, job);
-}
-
 TaskAnswer ServiceRun::ecs(Call& call) {
   if (call.action != "runTask") {
     return message(call);

@@ -43,6 +43,7 @@ constexpr Route kRoutes[] = {
     {"lambda", "", Kind::Api},
     {"glue", "startJobRun", Kind::GlueJob},
     {"glue", "getJobRun", Kind::GlueJob},
+    {"glue", "getTags", Kind::GlueJob},
     {"glue", "startCrawler", Kind::GlueCrawler},
     {"glue", "getCrawler", Kind::GlueCrawler},
     {"glue", "stopCrawler", Kind::GlueCrawler},

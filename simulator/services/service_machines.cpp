@@ -39,7 +39,10 @@ TaskAnswer ServiceRun::nested(Call& call) {
   options.arn = fmt::format("arn:aws:states:{}:{}:execution:{}:{}", plan_.region, plan_.account,
                             model.name, options.name);
   const Json input = call.arguments.find("Input");
-  starting_run_ = call.run;
+  const bool waits = call.pattern == IntegrationPattern::Sync ||
+                     call.pattern == IntegrationPattern::Sync2 ||
+                     call.action == "startSyncExecution";
+  starting_run_ = waits ? call.run : kNoRun;
   starting_machine_ = machine;
   const ExecutionId child = call.engine->start(
       model.machine, input.is_present() ? input : call.arena->object({}), options);
@@ -48,9 +51,6 @@ TaskAnswer ServiceRun::nested(Call& call) {
   const JsonMember started[] = {{"ExecutionArn", call.arena->string(options.arn)},
                                 {"StartDate", Json::number(to_seconds(call.now))}};
   const Json submitted = call.arena->object(started);
-  const bool waits = call.pattern == IntegrationPattern::Sync ||
-                     call.pattern == IntegrationPattern::Sync2 ||
-                     call.action == "startSyncExecution";
   if (!waits) {
     return at_once(luck.work, submitted);
   }

@@ -58,6 +58,7 @@ void ServiceRun::reset(std::uint64_t seed, std::uint32_t trial) {
     if (state.used) {
       state.gauge.clear();
       state.pool.clear();
+      state.vcpus.clear();
       state.refused = 0;
       state.crawler_ends = 0;
       state.crawled = false;
@@ -70,6 +71,7 @@ void ServiceRun::reset(std::uint64_t seed, std::uint32_t trial) {
   lambda_busy_peak_ = 0;
   lambda_refused_ = 0;
   functions_used_.clear();
+  job_ends_.clear();
   sessions_.clear();
   clusters_.clear();
   waiting_.clear();
@@ -422,6 +424,10 @@ std::vector<QuotaUse> ServiceRun::quotas() const {
   }
   for (std::size_t i = 0; i < plan_.called.size(); ++i) {
     const ResourceState& state = states_[i];
+    if (state.used && state.vcpus.peak() > 0 && state.vcpus.limit() != UINT64_MAX) {
+      uses.push_back({"Batch vCPUs", plan_.called[i].address, state.vcpus.limit() / 1024,
+                      state.vcpus.peak() / 1024, 0, state.vcpus.queued(), state.vcpus.waited()});
+    }
     if (!state.used || state.limit == 0) {
       continue;
     }

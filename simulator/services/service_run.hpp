@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -19,6 +20,7 @@
 
 #include "base/duration.hpp"
 #include "simulator/billing/bill.hpp"
+#include "simulator/services/capacity_gauge.hpp"
 #include "simulator/services/quota_gauge.hpp"
 #include "simulator/services/service_facts.hpp"
 #include "simulator/services/service_plan.hpp"
@@ -57,8 +59,12 @@ class ServiceRun final : public TaskService {
   // What an execution uses is also counted for a run: that of its parent, or a new one.
   void join_run(ExecutionId id, std::uint32_t run);
   [[nodiscard]] std::uint32_t run_of(ExecutionId id) const;
-  // Of a child that a Task is about to start; kNoRun if none is.
+  // Of a child that a Task is about to start; kNoRun if none is, or if nobody waits for it: then it
+  // is a run of its own.
   [[nodiscard]] std::uint32_t starting_run() const { return starting_run_; }
+  [[nodiscard]] bool starts_alone() const {
+    return starting_machine_.valid() && starting_run_ == kNoRun;
+  }
   [[nodiscard]] MachineIndex starting_machine() const { return starting_machine_; }
   // Bills the machine that a run of the state machine keeps busy, if it has one.
   void run_ended(std::uint32_t run, MachineIndex machine, Nanoseconds took);
@@ -68,6 +74,11 @@ class ServiceRun final : public TaskService {
   // An event of the account that something modelled here has caused: a session of Glue that
   // somebody opened (CreateSession, by CloudTrail).
   void see_event(const Json& event, Nanoseconds now, JsonArena& arena);
+  // Who hears what services tell EventBridge: that a run of a Glue job has ended. The event ends
+  // with the call. Nobody unless this is said; it holds for all trials.
+  using EventListener = std::function<void(const Json& event, Nanoseconds now)>;
+  void tell_events_to(EventListener listener) { listener_ = std::move(listener); }
+  void wake(WorkflowEngine& engine, std::uint64_t token) override;
   // Bills what is still open at the end of the trial.
   void finish(Nanoseconds end);
 
@@ -129,13 +140,20 @@ class ServiceRun final : public TaskService {
   struct BackgroundRun {
     std::string id;
     Nanoseconds ends = 0;
-    bool failed = false;
+    Nanoseconds worked = 0;
+    std::string_view state;  // "SUCCEEDED"
+  };
+  struct JobEnd {
+    std::string job;
+    std::string run;
+    std::string_view state;
   };
 
   // Of a resource in this trial; the last ones are for calls that name none, by kind.
   struct ResourceState {
     QuotaGauge gauge;
     WarmPool pool;
+    CapacityGauge vcpus;  // of a compute environment, in 1/1024
     std::uint64_t refused = 0;
     std::uint64_t limit = 0;
     Nanoseconds crawler_ends = 0;
@@ -197,6 +215,8 @@ class ServiceRun final : public TaskService {
   // service_glue.cpp
   TaskAnswer glue_job(Call& call);
   TaskAnswer start_job(Call& call, Effective& effective, std::string_view name);
+  TaskAnswer job_run(const Call& call, CalledIndex called, std::string_view name);
+  TaskAnswer glue_tags(const Call& call) const;
   void bill_job(const Call& call, Effective& effective, Nanoseconds run, Rng& luck);
   TaskAnswer crawler(Call& call);
   TaskAnswer session(Call& call);
@@ -217,9 +237,24 @@ class ServiceRun final : public TaskService {
   TaskAnswer athena(Call& call);
   TaskAnswer sagemaker(Call& call);
   TaskAnswer emr(Call& call);
-  TaskAnswer batch(Call& call);
   TaskAnswer ecs(Call& call);
   void bill_fargate(const Call& call, Effective& effective, Nanoseconds run, bool spot);
+
+  // service_batch.cpp
+  struct BatchEnvironment {
+    CalledIndex index;
+    std::uint64_t cpu_units = UINT64_MAX;
+    bool spot = false;
+  };
+  struct BatchPlace {
+    Nanoseconds begin = 0;
+    bool spot = false;
+  };
+  TaskAnswer batch(Call& call);
+  const std::vector<BatchEnvironment>& environments_of(std::string_view queue);
+  [[nodiscard]] BatchEnvironment environment(CalledIndex index) const;
+  BatchPlace place_job(const Call& call, ResourceState& state, std::int64_t cpu_units,
+                       Nanoseconds runs);
 
   // service_messages.cpp
   TaskAnswer message(Call& call);
@@ -248,9 +283,12 @@ class ServiceRun final : public TaskService {
   std::uint64_t lambda_refused_ = 0;
   std::vector<std::uint32_t> functions_used_;  // states of functions with a part of the account's
   WarmPool::Limits lambda_limits_;
+  EventListener listener_;
+  std::vector<JobEnd> job_ends_;  // by token
   std::vector<Session> sessions_;
   std::vector<Cluster> clusters_;
   std::vector<WaitingTask> waiting_;
+  std::map<std::uint32_t, std::vector<BatchEnvironment>> batch_queues_;  // by called resource
   std::vector<std::uint32_t> run_by_slot_;
   std::vector<Money> run_costs_;
   std::vector<LineIndex> machine_lines_;  // four a machine: transitions, requests, duration, host

@@ -75,6 +75,11 @@ Metric summarize_trials(const MetricInfo& info, const TrialSamples& samples) {
   }
   metric.mean = moments.mean();
   metric.mean_ci95 = moments.mean_ci95();
+  if (metric.unit == "ratio") {
+    // Student's interval knows no bounds; a share has two.
+    metric.mean_ci95.low = std::max(metric.mean_ci95.low, 0.0);
+    metric.mean_ci95.high = std::min(metric.mean_ci95.high, std::max(metric.mean, 1.0));
+  }
   metric.mean_is_lower_bound = metric.censored > 0;
   // A sample that is moved from at or below a quantile to above it moves the quantile.
   const auto quantile = [&](double p, double& value, Interval& interval, bool& lower_bound) {
@@ -88,6 +93,29 @@ Metric summarize_trials(const MetricInfo& info, const TrialSamples& samples) {
   quantile(0.99, metric.p99, metric.p99_ci95, metric.p99_is_lower_bound);
   return metric;
 }
+
+namespace {
+
+// How many samples keep to the limit, of those that exist.
+void count_kept(const Objective& objective, const TrialSamples& samples, ObjectiveResult& result) {
+  std::uint64_t kept = 0;
+  for (std::size_t i = 0; i < samples.values.size(); ++i) {
+    const double value = samples.values[i];
+    if (std::isnan(value)) {
+      continue;
+    }
+    ++result.samples;
+    const bool cut_short = !samples.censored.empty() && samples.censored[i] != 0;
+    const bool within =
+        objective.at_most ? !cut_short && value <= objective.limit : value >= objective.limit;
+    kept += within ? 1U : 0U;
+  }
+  result.share =
+      result.samples == 0 ? 0 : static_cast<double>(kept) / static_cast<double>(result.samples);
+  result.share_ci95 = share_ci95(kept, result.samples);
+}
+
+}  // namespace
 
 ObjectiveResult judge_objective(const Objective& objective, const Metric& metric,
                                 const TrialSamples& samples, Diagnostics& diagnostics) {
@@ -119,6 +147,7 @@ ObjectiveResult judge_objective(const Objective& objective, const Metric& metric
                                  objective.metric)});
     return result;
   }
+  count_kept(objective, samples, result);
   if (!objective.at_most) {
     result.passed = result.measured >= objective.limit;
     return result;

@@ -5,6 +5,7 @@
 #include "base/codes/scenario_codes.hpp"
 #include "base/duration.hpp"
 #include "simulator/score/metric_catalog.hpp"
+#include "simulator/world/join_metrics.hpp"
 #include "simulator/world/judge_trials.hpp"
 #include "simulator/world/monte_carlo.hpp"
 #include "simulator/world/reservation_sizing.hpp"
@@ -77,15 +78,6 @@ bool too_many_trials(std::uint32_t trials, Diagnostics& diagnostics) {
   return true;
 }
 
-const Metric* SimulationResult::find(std::string_view name) const {
-  for (const Metric& metric : metrics) {
-    if (metric.name == name) {
-      return &metric;
-    }
-  }
-  return nullptr;
-}
-
 std::optional<SimulationResult> run_simulation(const PlannedSet& resources,
                                                const PriceLookup& price_of,
                                                const Scenario& scenario,
@@ -125,21 +117,16 @@ std::optional<SimulationResult> run_simulation(const PlannedSet& resources,
   result.events = runs.events;
   result.samples = std::move(runs.samples);
   result.placements = std::move(runs.placements);
-  const auto samples_of = [&](std::size_t metric) {
-    TrialSamples samples{result.samples[metric]};
-    if (metric == static_cast<std::size_t>(MetricIndex::RecoveryTime)) {
-      samples.censored = runs.recovery_censored;
-    }
-    return samples;
-  };
+  result.censored.resize(kMetricCount);
+  result.censored[static_cast<std::size_t>(MetricIndex::RecoveryTime)] =
+      std::move(runs.recovery_censored);
   for (std::size_t i = 0; i < kMetricCount; ++i) {
-    result.metrics.push_back(summarize_trials(all_metrics()[i], samples_of(i)));
+    result.metrics.push_back(
+        summarize_trials(all_metrics()[i], {result.samples[i], result.censored[i]}));
   }
   result.series = make_all_series(runs.series, experiment->grid_step);
-  for (const Objective& objective : scenario.objectives) {
-    const Metric& metric = *result.find(objective.metric);
-    const auto index = static_cast<std::size_t>(&metric - result.metrics.data());
-    result.objectives.push_back(judge_objective(objective, metric, samples_of(index), diagnostics));
+  if (options.judge) {
+    judge_objectives(scenario, result, diagnostics);
   }
   result.sizing = size_groups(experiment->world);
   result.ledger = simulation_ledger(experiment->world, scenario, result);

@@ -20,8 +20,8 @@ constexpr std::array<std::string_view, 4> kStatistics = {"mean", "p50", "p95", "
 
 std::vector<std::string_view> metric_names() {
   std::vector<std::string_view> names;
-  for (const MetricInfo& metric : all_metrics()) {
-    names.push_back(metric.name);
+  for (const MetricInfo* metric : known_metrics()) {
+    names.push_back(metric->name);
   }
   return names;
 }
@@ -380,7 +380,7 @@ void ScenarioReader::read_score() {
       continue;
     }
     ScoreWeight weight;
-    weight.metric = std::string(metric->name);
+    weight.metric = std::string(node->key(i));
     weight.span = part.span();
     if (const auto statistic = part.find("statistic")) {
       weight.statistic = values_.text(*statistic, path + ".statistic").value_or("mean");

@@ -15,6 +15,7 @@
 #include "planner/schema/resource_schema.hpp"
 #include "simulator/catalog/catalog.hpp"
 #include "simulator/score/metric.hpp"
+#include "simulator/score/metric_samples.hpp"
 #include "simulator/world/scenario.hpp"
 
 namespace drydock {
@@ -24,6 +25,9 @@ struct SimulationOptions {
   std::optional<std::uint64_t> seed;    // else the scenario's
   std::optional<Nanoseconds> until;     // else the scenario's
   std::uint32_t threads = 0;            // 0: all cores
+  // Whether objectives are judged at once. Not if others measure this template too: then their
+  // metrics are joined first (join_metrics.hpp).
+  bool judge = true;
   // Called from one thread at a time with trials done; may be empty.
   std::function<void(std::uint32_t done, std::uint32_t all)> on_progress;
 };
@@ -71,6 +75,12 @@ struct ObjectiveResult {
   double limit = 0;
   std::string unit;
   Span span;
+  // Of the samples (trials, or runs of a pipeline), the share that keeps to the limit; one that was
+  // cut short does not keep to `<=`.
+  double share = 0;
+  Interval share_ci95 = {};
+  std::uint64_t samples = 0;
+  bool of_runs = false;
 };
 
 // The least number of reserved slots in each zone with which the loss of any one zone leaves all
@@ -97,9 +107,20 @@ struct SimulationResult {
   std::uint64_t events = 0;         // processed over all trials
   // Per trial and metric, for paired comparison: samples[m][t]; NaN where it does not exist.
   std::vector<std::vector<double>> samples;
+  // By metric, as in MeasuredMetric; shorter than `metrics` if the last ones have none.
+  std::vector<RunSamples> runs;
+  std::vector<std::vector<std::uint8_t>> censored;
 
   [[nodiscard]] const Metric* find(std::string_view name) const;
 };
+
+// Where the metrics that a name may mean stand: that of exactly this name, else all of resources
+// that have one of it ("Machine.duration" of "duration").
+[[nodiscard]] std::vector<std::size_t> metrics_called(const SimulationResult& result,
+                                                      std::string_view name);
+// Nothing if a name means none, or several.
+[[nodiscard]] std::optional<std::size_t> metric_index(const SimulationResult& result,
+                                                      std::string_view name);
 
 [[nodiscard]] std::optional<SimulationResult> simulate(
     const ResourceSet& resources, const SchemaRegistry& schemas, const Catalog& catalog,

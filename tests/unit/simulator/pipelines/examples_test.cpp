@@ -76,5 +76,43 @@ TEST_F(PipelineExamples, IotFleetKeepsUpWithAPodForEachPartitionAndRecoversFromA
               1e5);
 }
 
+// Every path of a file ends in a second note; a file whose requirement never comes holds up nobody.
+TEST_F(PipelineExamples, BiomarkerKnowsHowEveryFileEnded) {
+  SimulationOptions options;
+  options.trials = 20;
+  const auto writes = [](const PipelineReport& report, const std::string& state) {
+    double units = 0;
+    for (const CostLine& line : report.costs) {
+      units += line.item == "dynamodb.write" && line.state.starts_with(state)
+                   ? line.units_per_month * 1e6 * 24 / 730
+                   : 0;
+    }
+    return units;
+  };
+  const PipelineReport study = simulate_example("biomarker", "study", {}, options);
+  EXPECT_NEAR(writes(study, "Catalog.Register"), 400, 1e-6);
+  EXPECT_NEAR(writes(study, "Processing.Note"), 400, 1e-6);
+  EXPECT_NEAR(writes(study, "Processing.Note no configuration"), 20, 1e-6);
+  EXPECT_NEAR(writes(study, "Processing.Note requirement missing"), 10, 1e-6);
+  EXPECT_EQ(metric(study, "Processing", "runs").mean, 400);
+  EXPECT_LT(metric(study, "Catalog", "duration").p95, 60);
+  const PipelineReport complete = simulate_example("biomarker", "all-there", {}, options);
+  EXPECT_NEAR(metric(study, "Processing", "duration").p50,
+              metric(complete, "Processing", "duration").p50, 60);
+  ASSERT_FALSE(study.quotas.empty());
+  EXPECT_EQ(study.quotas.front().quota, "Batch vCPUs");
+  EXPECT_EQ(study.quotas.front().peak, 64U);
+}
+
+TEST_F(PipelineExamples, GlueTrackerSeesEveryEndAndExemptsByTag) {
+  const PipelineReport week = simulate_example("glue-tracker", "week");
+  EXPECT_EQ(metric(week, "Tracker", "runs").mean, 15);  // two a night, and one on Saturday
+  EXPECT_NEAR(share_of(week, "Tracker", "Exempt"), 1.0 / 15, 1e-9);
+  EXPECT_EQ(share_of(week, "Tracker", "Alarm of workers"), 0);
+  const double beyond = share_of(week, "Tracker", "Alarm of duration");
+  EXPECT_GT(beyond, 0.01);
+  EXPECT_LT(beyond, 0.04);
+}
+
 }  // namespace
 }  // namespace drydock
