@@ -48,6 +48,9 @@ struct SupplyPool {
   double up_brief_factor = 1;
   double short_brief = 0;
   double short_brief_factor = 1;
+  // `drains` is not known: each trial draws its own, uniform between 0 and 1 (a Beta prior of mean
+  // ½, U5).
+  bool drains_unknown = false;
 };
 
 struct SupplyRegion {

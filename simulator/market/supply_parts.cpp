@@ -118,6 +118,9 @@ void SupplyPath::Parts::begin_pool(std::uint32_t pool) {
   state = PoolState{};
   const philox::Counter words = draw(of.entity, supply_draws::kTrial, 0);
   const double spread = model.pools[pool].rate_spread;
+  state.drains = model.pools[pool].drains_unknown
+                     ? unit_of_word(draw(of.entity, supply_draws::kTrial, 1)[0])
+                     : model.pools[pool].drains;
   const Equilibrium* long_run = &of.long_run;
   Equilibrium own;
   state.keeps = of.keeps;
@@ -198,7 +201,7 @@ SupplyChange SupplyPath::Parts::fall(std::uint32_t pool, const philox::Counter& 
   if (exposed == 0) {
     return room_changed(pool);
   }
-  const double drains = model.pools[pool].drains;
+  const double drains = state.drains;
   const double chance = unit_of_word(words[2]);
   const double share = chance < drains ? 1 : (chance - drains) / (1 - drains);
   const auto lost = std::min(exposed, static_cast<std::uint32_t>(std::ceil(share * exposed)));

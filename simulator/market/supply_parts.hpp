@@ -74,8 +74,9 @@ struct PoolState {
   Nanoseconds price_due =
       SupplyPath::kNever;  // the next step of the price, while something is held
   double depth = 1;
-  double burden = 1;              // depth that pressure is measured against
-  double rate_factor = 1;         // on falls and losses, of this trial
+  double burden = 1;       // depth that pressure is measured against
+  double rate_factor = 1;  // on falls and losses, of this trial
+  double drains = 0.5;
   double shock_factor = 1;        // on the price
   double log_price = 0;           // deviation from the start
   double noise = 0;               // of the score, in log odds
