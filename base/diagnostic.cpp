@@ -24,6 +24,7 @@
 #include "base/codes/template_codes.hpp"
 #include "base/codes/type_codes.hpp"
 #include "base/codes/workflow_codes.hpp"
+#include "base/codes/workload_codes.hpp"
 
 namespace drydock {
 namespace {
@@ -74,7 +75,8 @@ const std::vector<DiagnosticInfo>& all_diagnostics() {
                                         DRYDOCK_INTAKE_CODES(DRYDOCK_DESCRIBE_CODE)
                                             DRYDOCK_MARKET_CODES(DRYDOCK_DESCRIBE_CODE)
                                                 DRYDOCK_CAPACITY_CODES(DRYDOCK_DESCRIBE_CODE)
-                                                    DRYDOCK_PROJECT_CODES(DRYDOCK_DESCRIBE_CODE)
+                                                    DRYDOCK_WORKLOAD_CODES(DRYDOCK_DESCRIBE_CODE)
+                                                        DRYDOCK_PROJECT_CODES(DRYDOCK_DESCRIBE_CODE)
 #undef DRYDOCK_DESCRIBE_CODE
     };
     // Areas share decades of codes.

@@ -4,6 +4,7 @@
 
 #include "base/json_writer.hpp"
 #include "report/diagnostics_formats.hpp"
+#include "report/scaling_report.hpp"
 #include "report/table.hpp"
 
 namespace drydock {
@@ -93,13 +94,13 @@ std::string pools_text(const ReportedFleet& fleet, const Catalog& catalog,
 
 }  // namespace
 
-std::string fleet_text(const std::vector<ReportedFleet>& fleets, const Catalog& catalog,
+std::string fleet_text(const FleetReport& report, const Catalog& catalog,
                        const ReportStyle& style) {
-  if (fleets.empty()) {
+  if (report.fleets.empty() && report.services.empty()) {
     return "The template has no group and no fleet of instances.\n";
   }
   std::string text;
-  for (const ReportedFleet& fleet : fleets) {
+  for (const ReportedFleet& fleet : report.fleets) {
     const FleetModel& model = fleet.model;
     text += (text.empty() ? "" : "\n") + paint(style, Ink::Bold, printable(model.address)) +
             fmt::format(", {}\n", fleet_kind_words(model.kind));
@@ -113,15 +114,16 @@ std::string fleet_text(const std::vector<ReportedFleet>& fleets, const Catalog& 
                           printable(fleet.pools.zones[*fleet.first.only_zone]));
     }
     text += pools_text(fleet, catalog, style);
+    text += scaling_text(report.plans, model.address);
   }
-  return text;
+  return text + services_text(report, style);
 }
 
-std::string fleet_json(const std::vector<ReportedFleet>& fleets, const Catalog& catalog,
+std::string fleet_json(const FleetReport& report, const Catalog& catalog,
                        const Diagnostics& diagnostics, const SourceMap& sources) {
   JsonWriter json(JsonWriter::Style::Indented);
   json.begin_object().member("format_version", "1.0").key("fleets").begin_array();
-  for (const ReportedFleet& fleet : fleets) {
+  for (const ReportedFleet& fleet : report.fleets) {
     const FleetModel& model = fleet.model;
     const PoolTable& table = fleet.pools.table;
     json.begin_object()
@@ -151,7 +153,10 @@ std::string fleet_json(const std::vector<ReportedFleet>& fleets, const Catalog& 
     }
     json.end_array().end_object();
   }
-  json.end_array().key("diagnostics");
+  json.end_array();
+  write_services(json, report.services);
+  write_plans(json, report.plans);
+  json.key("diagnostics");
   write_diagnostics(json, diagnostics, sources);
   json.end_object();
   return json.take() + "\n";

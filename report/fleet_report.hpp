@@ -1,5 +1,6 @@
 // What `drydock fleet` prints: each fleet of a template with its targets, its pools and where its
-// first instances would go at the catalog's prices. The JSON form is described by
+// first instances would go at the catalog's prices; where the tasks of ECS services run; what
+// changes sizes by itself. The JSON form is described by
 // schemas/formats/fleet.schema.json.
 #pragma once
 
@@ -10,7 +11,9 @@
 #include "base/source_map.hpp"
 #include "report/style.hpp"
 #include "simulator/catalog/catalog.hpp"
+#include "simulator/fleet/ecs_tasks.hpp"
 #include "simulator/fleet/first_launch.hpp"
+#include "simulator/workload/scaling_plan.hpp"
 
 namespace drydock {
 
@@ -20,10 +23,15 @@ struct ReportedFleet {
   FirstLaunch first;
 };
 
-[[nodiscard]] std::string fleet_text(const std::vector<ReportedFleet>& fleets,
-                                     const Catalog& catalog, const ReportStyle& style);
-[[nodiscard]] std::string fleet_json(const std::vector<ReportedFleet>& fleets,
-                                     const Catalog& catalog, const Diagnostics& diagnostics,
-                                     const SourceMap& sources);
+struct FleetReport {
+  std::vector<ReportedFleet> fleets;
+  std::vector<EcsService> services;
+  std::vector<ScalingPlan> plans;  // one that is still, and holds no instances back, is not shown
+};
+
+[[nodiscard]] std::string fleet_text(const FleetReport& report, const Catalog& catalog,
+                                     const ReportStyle& style);
+[[nodiscard]] std::string fleet_json(const FleetReport& report, const Catalog& catalog,
+                                     const Diagnostics& diagnostics, const SourceMap& sources);
 
 }  // namespace drydock

@@ -6,6 +6,7 @@
 #include "cli/simulating.hpp"
 #include "report/fleet_report.hpp"
 #include "simulator/fleet/read_fleets.hpp"
+#include "simulator/workload/read_scaling.hpp"
 #include "simulator/world/resource_identity.hpp"
 
 namespace drydock {
@@ -20,15 +21,9 @@ std::optional<PlannedSet> planned_set(Workspace& workspace, const FleetOptions& 
                        : std::nullopt;
 }
 
-std::vector<ReportedFleet> report_fleets(const PlannedSet& planned, const Catalog& catalog,
-                                         const FleetOptions& options, Workspace& workspace) {
-  std::vector<ReportedFleet> reported;
-  std::vector<DeclaredResource> declared;
-  declared.reserve(planned.resources.size());
-  for (const PlannedResource& each : planned.resources) {
-    declared.push_back({each.address.text(), each.type, each.identifier, &each.properties,
-                        &each.attributes, each.span});
-  }
+void report_fleets(std::span<const DeclaredResource> declared, const PlannedSet& planned,
+                   const Catalog& catalog, const FleetOptions& options, Workspace& workspace,
+                   FleetReport& report) {
   std::vector<FleetModel> models = read_fleets(declared, workspace.diagnostics());
   const RegionFacts* region = catalog.region(planned.region);
   if (region == nullptr && !models.empty()) {
@@ -37,7 +32,7 @@ std::vector<ReportedFleet> report_fleets(const PlannedSet& planned, const Catalo
          fmt::format("the catalog holds no Region \"{}\"", planned.region),
          {},
          "`drydock catalog show` lists what it holds; name one with --region"});
-    return reported;
+    return;
   }
   PriceProtection protection;
   if (options.legacy_price_protection) {
@@ -46,9 +41,28 @@ std::vector<ReportedFleet> report_fleets(const PlannedSet& planned, const Catalo
   for (FleetModel& model : models) {
     FleetPools pools = fleet_pools(model, catalog, *region, protection, workspace.diagnostics());
     FirstLaunch first = first_launch(model, pools);
-    reported.push_back({std::move(model), std::move(pools), std::move(first)});
+    report.fleets.push_back({std::move(model), std::move(pools), std::move(first)});
   }
-  return reported;
+}
+
+FleetReport fleet_report(const PlannedSet& planned, const Catalog& catalog,
+                         const FleetOptions& options, Workspace& workspace,
+                         Environment& environment) {
+  std::vector<DeclaredResource> declared;
+  declared.reserve(planned.resources.size());
+  for (const PlannedResource& each : planned.resources) {
+    declared.push_back({each.address.text(), each.type, each.identifier, &each.properties,
+                        &each.attributes, each.span});
+  }
+  FleetReport report;
+  report_fleets(declared, planned, catalog, options, workspace, report);
+  report.services = read_ecs_services(declared, workspace.diagnostics());
+  const std::string folder = environment.variable("TZDIR").value_or(std::string(kZoneFolder));
+  report.plans = read_scaling(
+      declared,
+      [&](const std::string& name) { return load_time_zone(name, environment.files, folder); },
+      workspace.diagnostics());
+  return report;
 }
 
 }  // namespace
@@ -59,11 +73,11 @@ ExitCode run_fleet(const FleetOptions& options, Environment& environment) {
       workspace.open() ? planned_set(workspace, options) : std::nullopt;
   const std::optional<Catalog> catalog = planned ? load_workspace_catalog(workspace) : std::nullopt;
   if (catalog) {
-    const std::vector<ReportedFleet> fleets = report_fleets(*planned, *catalog, options, workspace);
+    const FleetReport report = fleet_report(*planned, *catalog, options, workspace, environment);
     if (options.json) {
-      environment.out << fleet_json(fleets, *catalog, workspace.diagnostics(), workspace.sources());
+      environment.out << fleet_json(report, *catalog, workspace.diagnostics(), workspace.sources());
     } else if (!workspace.diagnostics().has_errors()) {
-      environment.out << fleet_text(fleets, *catalog, environment.out_style());
+      environment.out << fleet_text(report, *catalog, environment.out_style());
     }
   }
   return workspace.finish();

@@ -69,10 +69,10 @@ class BatchRun {
   // Unit-hours of work done by now, safe or not yet; at most the whole.
   [[nodiscard]] double done_hours(Nanoseconds now) const;
   [[nodiscard]] double share_done(Nanoseconds now) const;
-  // True, for good, once all is done; then `finished_at` is the last call before, to a second.
+  // True, for good, once all is done; `finished_at` is when that was first asked.
   bool is_done(Nanoseconds now);
-  // When is_done is worth asking next, if units stay as they are: never later than the end, and
-  // close to it after a few calls. kNever without units, and when it is done.
+  // When is_done is worth asking next, if units stay as they are: at most a second after the end,
+  // and close to it after a few calls. kNever without units, and when it is done.
   [[nodiscard]] Nanoseconds next_instant(Nanoseconds now) const;
   [[nodiscard]] std::optional<Nanoseconds> finished_at() const { return finished_at_; }
   [[nodiscard]] bool missed_deadline(Nanoseconds now) const;
@@ -83,8 +83,7 @@ class BatchRun {
     Nanoseconds started = 0;
     std::uint32_t units = 0;
   };
-  Group* take(std::uint32_t units, Nanoseconds started);
-  void drop_empty();
+  void take(std::uint32_t units, Nanoseconds started);
 
   const BatchWork* work_;
   std::vector<Group> groups_;  // ascending by start

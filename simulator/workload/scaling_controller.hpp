@@ -16,6 +16,8 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
+#include <optional>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -60,23 +62,26 @@ class ScalingController {
     std::uint32_t count = 0;
     double value = 0;  // of the last period
   };
+  static constexpr Units kNone = -1;
   struct Outcome {
     Units out = 0;  // the most that any policy wants, 0 for none
-    Units in = 0;   // the most that any policy that scales in leaves
-    bool any_in = false;
+    // The most that is left by those that scale in.
+    Units tracking_in = kNone;
+    Units step_in = kNone;
     bool tracking_agrees = true;
   };
 
+  [[nodiscard]] Nanoseconds next_of(std::size_t scheduled, Nanoseconds after) const;
   void run_schedules(Nanoseconds now);
-  void plan_next(Nanoseconds now);
-  // True when a period ended and enough of them are beyond the threshold.
-  static bool observe(AlarmState& state, const ScalingAlarm& alarm, double value, bool present,
+  void plan_next();
+  // True when a period ended beyond the threshold, and enough others of the last ones too. No value
+  // where there is no data.
+  static bool observe(AlarmState& state, const ScalingAlarm& alarm, std::optional<double> value,
                       Nanoseconds now);
   void track(std::size_t i, Nanoseconds now, Units running, const LoadPoint& load,
              Outcome& outcome);
-  void step(std::size_t i, Nanoseconds now, Units running, Units warming, const LoadPoint& load,
-            Outcome& outcome);
-  void settle(Nanoseconds now, Units warming, const Outcome& outcome);
+  void step(std::size_t i, Nanoseconds now, Units running, const LoadPoint& load, Outcome& outcome);
+  void settle(Nanoseconds now, const Outcome& outcome);
 
   const ScalingPlan* plan_;
   Nanoseconds starts_at_;
@@ -91,6 +96,7 @@ class ScalingController {
   Units desired_ = 0;
   Units min_ = 0;
   Units max_ = 0;
+  Units before_out_ = 0;
   Nanoseconds last_out_ = 0;
   Nanoseconds last_in_ = 0;
   Nanoseconds next_tick_ = kNever;

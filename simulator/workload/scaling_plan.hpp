@@ -30,14 +30,14 @@ struct ScalingMetric {
   double at_full_load = 0;  // of Custom, from the scenario; 0: not known, the policy does nothing
 };
 
-// Application Auto Scaling has two cooldowns; EC2 Auto Scaling has a warm-up in their place.
+// Application Auto Scaling has cooldowns; EC2 Auto Scaling has a warm-up in their place. A cooldown
+// after a scale-out needs no field: what was added counts, and only a larger step adds more.
 struct TargetTracking {
   std::string name;  // logical id
   ScalingMetric metric;
   double target = 50;
   bool scales_in = true;
   Nanoseconds warmup = 0;
-  Nanoseconds scale_out_cooldown = 0;
   Nanoseconds scale_in_cooldown = 0;
   // ECS cluster auto scaling: bounds of one step out; 0: none.
   Units least_step = 0;

@@ -9,7 +9,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <string>
 #include <utility>
@@ -40,7 +39,7 @@ struct ServiceLoad {
 };
 
 // Over a trial, each in units times seconds or in seconds.
-struct ServiceTally {
+struct LoadTally {
   double offered = 0;
   double shed = 0;
   double serving = 0;  // units that were there
@@ -56,13 +55,17 @@ struct ServiceTally {
 };
 
 // The load of one service in one trial.
-class ServiceRun {
+class LoadRun {
  public:
   // The minute that loads are counted by.
   static constexpr Nanoseconds kStep = kMinute;
 
-  // The load outlives it. `key` names the service; its trial is that of the first reset.
-  ServiceRun(const ServiceLoad& load, StreamKey key);
+  // The load outlives it, which stays where it is. `key` names the service; it begins as after a
+  // reset to the key's seed and trial.
+  LoadRun(const ServiceLoad& load, StreamKey key);
+  ~LoadRun() = default;
+  LoadRun(const LoadRun&) = delete;
+  LoadRun& operator=(const LoadRun&) = delete;
 
   // A new trial at time 0.
   void reset(std::uint64_t seed, std::uint32_t trial);
@@ -71,11 +74,11 @@ class ServiceRun {
   // inside, so calls may be far apart.
   void advance(Nanoseconds now, double serving);
 
-  // The load of the minute that ended last, or of the first one.
+  // The load of the minute that `now` lies in; at its end still its own.
   [[nodiscard]] const LoadPoint& load() const { return load_; }
   // The units that keep utilisation at or below `late_above` in the present minute.
   [[nodiscard]] double required_units() const { return load_.units / settings_->late_above; }
-  [[nodiscard]] const ServiceTally& tally() const { return tally_; }
+  [[nodiscard]] const LoadTally& tally() const { return tally_; }
 
  private:
   struct Burst {
@@ -83,21 +86,21 @@ class ServiceRun {
     Nanoseconds end = 0;
     double per_second = 0;
   };
-  // The load of the minute that begins at `minute_`.
-  [[nodiscard]] double rate_of_minute();
+  // From load_ to that of the minute that begins at `minute_`.
+  void next_minute();
   [[nodiscard]] double rate_of_bursts(Nanoseconds begin, Nanoseconds end);
 
   const ServiceLoad* settings_;
   StreamKey key_;
   bool by_clock_ = false;
   std::vector<double> day_;  // rates of the minutes of a day, of a load that follows the clock
-  ArrivalProcess at_once_;   // bursts without their spread
+  ArrivalProcess at_once_;   // what is counted; bursts without their spread
   std::optional<ArrivalStream> stream_;
-  std::deque<Burst> bursts_;
+  std::vector<Burst> bursts_;
   LoadPoint load_;
   Nanoseconds minute_ = 0;  // the end of the minute of load_
   Nanoseconds now_ = 0;
-  ServiceTally tally_;
+  LoadTally tally_;
 };
 
 }  // namespace drydock

@@ -28,6 +28,11 @@ class ArrivalReader {
       : values_(values), time_of_day_(starts_at - floor_divide(starts_at, kDay) * kDay) {}
 
   std::optional<ArrivalSettings> read(const Node& node, const std::string& path);
+  // The process alone, of a mapping that may hold the keys `beside` too.
+  std::optional<ArrivalProcess> process(const Node& node,
+                                        std::initializer_list<std::string_view> beside,
+                                        std::initializer_list<std::string_view> required,
+                                        const std::string& path);
 
  private:
   using Kind = Distribution::Kind;
@@ -245,37 +250,28 @@ bool ArrivalReader::read_process(const Node& node, std::string_view kind, const 
   return true;
 }
 
-std::optional<ArrivalSettings> ArrivalReader::read(const Node& node, const std::string& path) {
+std::optional<ArrivalProcess> ArrivalReader::process(
+    const Node& node, std::initializer_list<std::string_view> beside,
+    std::initializer_list<std::string_view> required, const std::string& path) {
   static const std::vector<std::string_view> kKinds = {"every", "poisson", "daily", "bursts",
                                                        "replay"};
   if (!values_.expect(node, NodeKind::Mapping, path)) {
     return std::nullopt;
   }
   std::vector<std::string_view> known = kKinds;
-  known.insert(known.end(), {"to", "label", "from", "until", "data"});
-  values_.check_keys(node, known, {"to"}, path);
-  ArrivalSettings settings;
-  settings.span = node.span();
-  settings.data_json = "{}";
-  settings.process.starts_at = time_of_day_;
-  if (const auto to = node.find("to")) {
-    settings.to = values_.text(*to, path + ".to").value_or("");
-  }
-  if (const auto label = node.find("label")) {
-    settings.label = values_.text(*label, path + ".label").value_or("");
-  }
+  known.insert(known.end(), beside);
+  known.insert(known.end(), {"from", "until"});
+  values_.check_keys(node, known, required, path);
+  ArrivalProcess process;
+  process.starts_at = time_of_day_;
   if (const auto from = node.find("from")) {
-    settings.process.from = time(*from, path + ".from");
+    process.from = time(*from, path + ".from");
   }
   if (const auto until = node.find("until")) {
-    settings.process.until = time(*until, path + ".until");
-    if (*settings.process.until <= settings.process.from) {
+    process.until = time(*until, path + ".until");
+    if (*process.until <= process.from) {
       refuse(*until, fmt::format("{} ends before it begins", path), "", path);
     }
-  }
-  if (const auto data = node.find("data")) {
-    JsonArena arena;
-    settings.data_json = json_text(json_of(*data, arena));
   }
   std::vector<std::string_view> present;
   for (const std::string_view kind : kKinds) {
@@ -292,11 +288,38 @@ std::optional<ArrivalSettings> ArrivalReader::read(const Node& node, const std::
     return std::nullopt;
   }
   const bool good = read_process(*node.find(present.front()), present.front(),
-                                 fmt::format("{}.{}", path, present.front()), settings.process);
-  return good ? std::optional(std::move(settings)) : std::nullopt;
+                                 fmt::format("{}.{}", path, present.front()), process);
+  return good ? std::optional(std::move(process)) : std::nullopt;
+}
+
+std::optional<ArrivalSettings> ArrivalReader::read(const Node& node, const std::string& path) {
+  std::optional<ArrivalProcess> when = process(node, {"to", "label", "data"}, {"to"}, path);
+  if (!when) {
+    return std::nullopt;
+  }
+  ArrivalSettings settings;
+  settings.span = node.span();
+  settings.process = *std::move(when);
+  settings.data_json = "{}";
+  if (const auto to = node.find("to")) {
+    settings.to = values_.text(*to, path + ".to").value_or("");
+  }
+  if (const auto label = node.find("label")) {
+    settings.label = values_.text(*label, path + ".label").value_or("");
+  }
+  if (const auto data = node.find("data")) {
+    JsonArena arena;
+    settings.data_json = json_text(json_of(*data, arena));
+  }
+  return settings;
 }
 
 }  // namespace
+
+std::optional<ArrivalProcess> read_arrival_process(const Node& node, ScenarioValues& values,
+                                                   Nanoseconds starts_at, const std::string& path) {
+  return ArrivalReader(values, starts_at).process(node, {}, {}, path);
+}
 
 double read_rate(const Node& node, const std::string& path, ScenarioValues& values) {
   const std::string written = values.text(node, path).value_or("1/s");

@@ -3,6 +3,7 @@
 // and what that does with it are left to those who run pipelines.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,13 @@ struct ArrivalScenario {
 
 // "120/h", "30000000/m", "1/5m": per second. 0 if it is none, which is reported.
 [[nodiscard]] double read_rate(const Node& node, const std::string& path, ScenarioValues& values);
+
+// One process alone, {daily: {rate: 100/s, …}, from: 1h}; nothing after a report. `starts_at` is
+// the instant of simulated time 0.
+[[nodiscard]] std::optional<ArrivalProcess> read_arrival_process(const Node& node,
+                                                                 ScenarioValues& values,
+                                                                 Nanoseconds starts_at,
+                                                                 const std::string& path);
 
 // The two keys of the scenario `root`; what is wrong is reported through `values`.
 [[nodiscard]] ArrivalScenario read_arrival_scenario(const Node& root, ScenarioValues& values);

@@ -19,6 +19,7 @@
 #include "simulator/world/scenario_values.hpp"
 #include "simulator/world/service_settings.hpp"
 #include "simulator/world/stream_scenario.hpp"
+#include "simulator/world/workload_settings.hpp"
 
 namespace drydock {
 
@@ -96,6 +97,7 @@ struct Scenario {
   ServiceScenario services;
   ArrivalScenario arrivals;
   StreamScenario streams;
+  WorkloadScenario workloads;
 };
 
 // Reports every problem with its place; nothing if any is an error. Files that the scenario names

@@ -83,7 +83,7 @@ Scenario ScenarioReader::read(const std::string& name) {
       root_,
       {"format_version", "description", "until", "trials", "seed", "required_capacity",
        "assumptions", "events", "objectives", "score", "services", "pipelines", "deadline",
-       "free_tiers", "objects", "arrivals", "starts_at", "streams"},
+       "free_tiers", "objects", "arrivals", "starts_at", "streams", "workloads"},
       {"format_version", "until"}, "");
   read_run();
   read_assumptions();
@@ -93,6 +93,7 @@ Scenario ScenarioReader::read(const std::string& name) {
   scenario_.services = read_service_scenario(root_, values_);
   scenario_.arrivals = read_arrival_scenario(root_, values_);
   scenario_.streams = read_stream_scenario(root_, values_);
+  scenario_.workloads = read_workloads(root_, values_, scenario_.arrivals.starts_at);
   return std::move(scenario_);
 }
 

@@ -222,8 +222,17 @@ TEST(Formats, DocumentsFollowTheirSchemas) {
   fleet.first.launches.clear(1);
   CatalogBuilder builder;
   builder.put_types({InstanceType()});
+  FleetReport report;
+  report.fleets.push_back(fleet);
+  report.services.push_back({.address = "Api", .providers = {TaskProvider()}});
+  ScalingPlan scaled;
+  scaled.tracking.push_back({});
+  scaled.steps.push_back({});
+  scaled.scheduled.push_back({});
+  scaled.warm_pool.emplace();
+  report.plans.push_back(scaled);
   check("fleet.schema.json",
-        fleet_json({fleet}, builder.catalog(), notes.diagnostics, notes.sources));
+        fleet_json(report, builder.catalog(), notes.diagnostics, notes.sources));
   check("catalog-diff.schema.json",
         catalog_diff_json({CatalogChange()}, notes.diagnostics, notes.sources));
   check("schema-list.schema.json", schema_list_json({{"T::T::T", "drydock"}}));
