@@ -44,8 +44,8 @@ std::string_view kind_word(TaskProvider::Kind kind) {
 }
 
 std::string plan_text(const ScalingPlan& plan) {
-  std::string text = fmt::format("  scales from {} to {} units, warm after {}\n", plan.min,
-                                 plan.max, format_duration(plan.warmup));
+  std::string text = fmt::format("  scales from {} to {} units, which are warm after {}\n",
+                                 plan.min, plan.max, format_duration(plan.warmup));
   for (const TargetTracking& each : plan.tracking) {
     text += fmt::format("    {}: tracks {:g}{}{}\n", printable(each.name), each.target,
                         metric_text(each.metric), each.scales_in ? "" : ", never in");

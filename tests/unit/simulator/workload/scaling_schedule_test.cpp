@@ -27,7 +27,7 @@ TEST(Recurrence, WeekdaysCountFromZeroAndSevenIsSunday) {
   EXPECT_EQ(first("30 8 * * 0"), "2026-11-22T08:30:00Z");
   EXPECT_EQ(first("30 8 * * 7"), "2026-11-22T08:30:00Z");
   EXPECT_EQ(first("30 8 * * 1-5"), "2026-11-23T08:30:00Z");
-  EXPECT_EQ(first("30 8 * * 5-7"), "2026-11-22T08:30:00Z");
+  EXPECT_EQ(first("30 8 * * 5-7"), "2026-11-21T08:30:00Z");
   EXPECT_EQ(first("0 8 * * MON"), "2026-11-23T08:00:00Z");
   EXPECT_EQ(first("0 8 * * 2,4"), "2026-11-24T08:00:00Z");
 }
