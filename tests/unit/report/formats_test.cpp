@@ -224,7 +224,9 @@ TEST(Formats, DocumentsFollowTheirSchemas) {
   builder.put_types({InstanceType()});
   FleetReport report;
   report.fleets.push_back(fleet);
-  report.services.push_back({.address = "Api", .providers = {TaskProvider()}});
+  EcsService service;
+  service.providers.emplace_back();
+  report.services.push_back(service);
   ScalingPlan scaled;
   scaled.tracking.push_back({});
   scaled.steps.push_back({});
