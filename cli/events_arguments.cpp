@@ -80,6 +80,28 @@ void add_sources(CLI::App& events, EventsSourcesOptions& options, RunCommand& ru
   });
 }
 
+void add_fit(CLI::App& events, EventsFitOptions& options, RunCommand& run) {
+  CLI::App* fit = add_command(events, "fit", "At which rate recorded events came, hour by hour",
+                              "  drydock events fit uploads.csv --column time --to Uploads\n"
+                              "  drydock events fit uploads.csv --json | jq -r .arrivals\n");
+  fit->add_option("recorded", options.recorded, "CSV file, one event a line, column names first")
+      ->required()
+      ->type_name("FILE");
+  fit->add_option("--column", options.column, "Column of the instants; without it the first")
+      ->type_name("NAME");
+  fit->add_option("--from", options.from, "When watching began; without it the first event's hour")
+      ->type_name("INSTANT");
+  fit->add_option("--until", options.until, "When it ended; without it the last event's hour")
+      ->type_name("INSTANT");
+  fit->add_option("--to", options.to, "What the arrivals of the entry come to")
+      ->type_name("ID")
+      ->capture_default_str();
+  fit->add_flag("--json", options.json, "One JSON document");
+  fit->callback([&options, &run] {
+    run = [&options](Environment& e) { return run_events_fit(options, e); };
+  });
+}
+
 }  // namespace
 
 void add_events(CLI::App& app, EventsOptions& options, RunCommand& run) {
@@ -90,6 +112,7 @@ void add_events(CLI::App& app, EventsOptions& options, RunCommand& run) {
   add_next(*command, options.next, run);
   add_transform(*command, options.transform, run);
   add_sources(*command, options.sources, run);
+  add_fit(*command, options.fit, run);
 }
 
 }  // namespace drydock

@@ -11,6 +11,7 @@ struct EventsOptions {
   EventsNextOptions next;
   EventsTransformOptions transform;
   EventsSourcesOptions sources;
+  EventsFitOptions fit;
 };
 
 // `run` is set to the command that the arguments name; `options` outlive it.

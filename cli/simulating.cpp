@@ -155,9 +155,10 @@ StackOutcome simulate_stack(Workspace& workspace, const StackConfig& stack, cons
       workspace.diagnostics().add(codes::CatalogUnreadable, services.error());
       return outcome;
     }
-    outcome.pipelines = simulate_pipelines(
-        {*planned, catalog, *services, scenario, workspace.environment().files, trace}, *options,
-        workspace.diagnostics());
+    outcome.pipelines =
+        simulate_pipelines({*planned, catalog, *services, scenario, workspace.environment().files,
+                            trace, workspace.template_files(stack)},
+                           *options, workspace.diagnostics());
   }
   const bool capacity = !pipelines || has_groups(*planned);
   if (capacity) {

@@ -10,10 +10,23 @@ void add_workflow_run(CLI::App& workflow, WorkflowRunOptions& options, RunComman
   CLI::App* command = add_command(
       workflow, "run", "Run a state machine on virtual time, its tasks answered by mocks",
       "  drydock workflow run night.asl.json --input order.json --mocks answers.json\n"
-      "  drydock workflow run night.asl.json --input '{\"id\": 7}' --generate-results --json\n");
-  command->add_option("definition", options.definition, "Definition, JSON or YAML")
+      "  drydock workflow run night.asl.json --input '{\"id\": 7}' --generate-results --json\n"
+      "  drydock workflow run template.yaml#Night --mocks answers.json\n");
+  command
+      ->add_option("definition", options.definition,
+                   "Definition, JSON or YAML; template#ID: a state machine of a template")
       ->required()
       ->type_name("DEFINITION");
+  command
+      ->add_option("--child", options.children,
+                   "Another state machine that tasks may start, with its definition")
+      ->type_name("NAME=FILE");
+  command->add_option("--parameters", options.parameters, "Parameters of a template")
+      ->type_name("K=V|FILE");
+  command
+      ->add_option("--scenario", options.scenario,
+                   "What services do that a template's tasks call without a mock")
+      ->type_name("FILE|NAME");
   command->add_option("--input", options.input, "Input: a file, or JSON itself")
       ->type_name("JSONFILE|JSON");
   command->add_option("--mocks", options.mocks, "What tasks answer, by state")

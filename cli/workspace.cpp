@@ -231,6 +231,12 @@ EvaluateOptions Workspace::evaluate_options(const StackConfig& stack) {
   return options;
 }
 
+TemplateFiles Workspace::template_files(const StackConfig& stack) {
+  EvaluateOptions options;
+  options.files.locations = project_.locations;
+  return with_files(std::move(options), environment_.files, stack.template_path, sources_).files;
+}
+
 std::optional<ResourceSet> Workspace::evaluated(const StackConfig& stack,
                                                 const EvaluateOptions& options) {
   return evaluated(stack, options, diagnostics_);

@@ -52,6 +52,8 @@ class Workspace {
                                                  ReadAs as = ReadAs::Template);
   // With the outputs of the project's other stacks to look up.
   [[nodiscard]] EvaluateOptions evaluate_options(const StackConfig& stack);
+  // How files that its template names are found.
+  [[nodiscard]] TemplateFiles template_files(const StackConfig& stack);
   // Its template read and evaluated, and no more.
   [[nodiscard]] std::optional<ResourceSet> evaluated(const StackConfig& stack,
                                                      const EvaluateOptions& options);

@@ -7,6 +7,7 @@
 #include "base/duration.hpp"
 #include "base/json_writer.hpp"
 #include "report/diagnostics_formats.hpp"
+#include "report/quantity.hpp"
 #include "report/table.hpp"
 #include "simulator/json/json_text.hpp"
 #include "simulator/workflow/run/timestamp.hpp"
@@ -44,6 +45,30 @@ void write_end(JsonWriter& json, const RecordedEnd& recorded, const HistoryRecor
     json.member("child_executions", history.child_executions());
     json.member("child_transitions", history.child_transitions());
   }
+}
+
+void write_cost(JsonWriter& json, const RunCost& cost) {
+  json.key("cost").begin_object().member("usd", cost.usd.to_string()).key("lines").begin_array();
+  for (const RunCostLine& line : cost.lines) {
+    json.begin_object()
+        .member("item", line.item)
+        .member("resource", line.resource)
+        .member("state", line.state)
+        .member("quantity", line.quantity)
+        .member("unit", line.unit)
+        .member("usd", line.usd.to_string())
+        .member("confirmed", line.confirmed)
+        .end_object();
+  }
+  json.end_array();
+  if (!cost.unpriced.empty()) {
+    json.key("unpriced").begin_array();
+    for (const std::string& item : cost.unpriced) {
+      json.string(item);
+    }
+    json.end_array();
+  }
+  json.end_object();
 }
 
 // One visit of a state.
@@ -112,12 +137,16 @@ class Visits {
 
 }  // namespace
 
-std::string workflow_run_json(const HistoryRecorder& history, const Diagnostics& diagnostics,
+std::string workflow_run_json(const WorkflowRunFacts& facts, const Diagnostics& diagnostics,
                               const SourceMap& sources) {
+  const HistoryRecorder& history = facts.history;
   JsonWriter json;
   json.begin_object().member("format_version", "1.0");
   if (history.end() && !diagnostics.has_errors()) {
     write_end(json, *history.end(), history);
+    if (facts.cost != nullptr) {
+      write_cost(json, *facts.cost);
+    }
     json.key("events").begin_array();
     for (const RecordedEvent& event : history.events()) {
       write_event(json, event);
@@ -129,7 +158,8 @@ std::string workflow_run_json(const HistoryRecorder& history, const Diagnostics&
   return json.end_object().take() + "\n";
 }
 
-std::string workflow_run_text(const HistoryRecorder& history, const ReportStyle& style) {
+std::string workflow_run_text(const WorkflowRunFacts& facts, const ReportStyle& style) {
+  const HistoryRecorder& history = facts.history;
   const ExecutionEnd& end = history.end()->end;
   Table table({{"state"},
                {"type", false, false},
@@ -160,6 +190,9 @@ std::string workflow_run_text(const HistoryRecorder& history, const ReportStyle&
   if (history.child_executions() > 0) {
     text += fmt::format("children: {}, {}\n", counted(history.child_executions(), "execution"),
                         counted(history.child_transitions(), "state transition"));
+  }
+  if (facts.cost != nullptr) {
+    text += fmt::format("cost: {}\n", format_quantity(facts.cost->usd.to_double(), "usd"));
   }
   if (!end.quota.empty()) {
     text += fmt::format("stopped by the quota of {}\n", end.quota);

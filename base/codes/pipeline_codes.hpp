@@ -8,6 +8,9 @@
   CODE(MetricNotOfTemplate, "DD5214", Error,                                          \
        "An objective or weight names a metric that is not measured of this template") \
   CODE(MetricAmbiguous, "DD5215", Error,                                              \
-       "An objective or weight does not say which resource it means")
+       "An objective or weight does not say which resource it means")                 \
+  CODE(ChildElsewhere, "DD5216", Warning,                                             \
+       "A task starts a state machine that is not among those given")                 \
+  CODE(RecordedEventsUnreadable, "DD5217", Error, "Recorded events cannot be read")
 
 DRYDOCK_DECLARE_CODES(DRYDOCK_PIPELINE_CODES)

@@ -1,6 +1,6 @@
 // `drydock events match`: does a rule take an event? `next`: when does a schedule fire?
 // `transform`: what do the targets of a rule get to see?
-// `sources`: what starts something in a template?
+// `sources`: what starts something in a template? `fit`: at which rate did recorded events come?
 #pragma once
 
 #include "cli/workspace.hpp"
@@ -35,6 +35,16 @@ struct EventsSourcesOptions {
   bool json = false;
 };
 
+struct EventsFitOptions {
+  std::string recorded;  // a CSV file
+  std::string column;    // "" for the first
+  std::string from;
+  std::string until;
+  std::string to = "Pipeline";
+  bool json = false;
+};
+
+[[nodiscard]] ExitCode run_events_fit(const EventsFitOptions& options, Environment& environment);
 [[nodiscard]] ExitCode run_events_match(const EventsMatchOptions& options,
                                         Environment& environment);
 [[nodiscard]] ExitCode run_events_next(const EventsNextOptions& options, Environment& environment);

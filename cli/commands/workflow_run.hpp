@@ -1,17 +1,21 @@
 // `drydock workflow run`: one execution of a state machine on virtual time, its tasks answered by
-// mocks.
+// mocks, or in a template by the models of services.
 #pragma once
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "cli/workspace.hpp"
 
 namespace drydock {
 
 struct WorkflowRunOptions {
-  std::string definition;
-  std::string input;  // a file, or JSON itself
+  std::string definition;               // a file, a template, or template#Id
+  std::vector<std::string> children;    // NAME=FILE: state machines that it may start
+  std::vector<std::string> parameters;  // of a template: K=V or files
+  std::string scenario;                 // of a template: what services do
+  std::string input;                    // a file, or JSON itself
   std::string mocks;
   std::string test_case;
   std::string objects;  // a folder with one folder a bucket

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/codes/workflow_codes.hpp"
+#include "cli/workflow_definition.hpp"
 #include "report/definition_report.hpp"
 #include "report/style.hpp"
 #include "simulator/workflow/from_template/template_definitions.hpp"
@@ -11,22 +12,9 @@
 namespace drydock {
 namespace {
 
-// What `template.yaml#Id` names: the file and the state machine; without `#` all of them.
-struct Named {
-  std::string path;
-  std::string id;
-};
-
-Named split(const std::string& definition, const Environment& environment) {
-  const std::size_t hash = definition.rfind('#');
-  if (hash == std::string::npos || environment.files.exists(definition)) {
-    return {definition, ""};
-  }
-  return {definition.substr(0, hash), definition.substr(hash + 1)};
-}
-
 // How many definitions were looked at.
-std::size_t validate_template(const Document& document, const Named& named, Workspace& workspace) {
+std::size_t validate_template(const Document& document, const NamedDefinition& named,
+                              Workspace& workspace) {
   const EvaluateOptions options =
       with_files({}, workspace.environment().files, named.path, workspace.sources());
   const std::vector<TemplateDefinition> definitions = read_template_definitions(
@@ -46,7 +34,7 @@ std::size_t validate_template(const Document& document, const Named& named, Work
 }
 
 std::size_t validate_file(const WorkflowValidateOptions& options, Workspace& workspace) {
-  const Named named = split(options.definition, workspace.environment());
+  const NamedDefinition named = split_definition(options.definition, workspace.environment());
   const std::optional<Document> document = workspace.document(named.path, ReadAs::Template);
   if (!document) {
     return 0;

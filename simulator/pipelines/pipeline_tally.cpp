@@ -94,7 +94,7 @@ class Crew {
     local.bill.merge(services.bill());
     local.executions += record.executions;
     local.transitions += record.transitions;
-    for (const QuotaUse& use : services.quotas()) {
+    for (const ServiceQuotaUse& use : services.quotas()) {
       PipelineTally::Quota& quota = local.quotas[{use.quota, use.resource}];
       quota.limit = use.limit;
       quota.peak = std::max(quota.peak, use.peak);

@@ -14,6 +14,7 @@ PipelineTrial::PipelineTrial(const ServicePlan& plan, const PipelineStarts& star
       options_(options),
       services_(plan),
       objects_(plan),
+      written_(&objects_),
       engine_(services_, EngineOptions{}) {
   if (events_.hears_events()) {
     services_.tell_events_to([this](const Json& event, Nanoseconds now) {
@@ -40,7 +41,9 @@ TrialRecord PipelineTrial::run(std::uint64_t seed, std::uint32_t trial, PathTota
   options.trial = trial;
   options.start = starts_.begins();
   options.observer = this;
-  options.objects = &objects_;
+  options.objects = &written_;
+  written_.forget();
+  services_.read_objects(written_);
   engine_.reset(options);
   JsonArena arena;
   const std::vector<PipelineStart> starts = starts_.draw(seed, trial, options_.until);

@@ -15,6 +15,7 @@
 #include "simulator/services/scenario_objects.hpp"
 #include "simulator/services/service_run.hpp"
 #include "simulator/workflow/execution.hpp"
+#include "simulator/workflow/written_objects.hpp"
 
 namespace drydock {
 
@@ -78,6 +79,7 @@ class PipelineTrial final : public ExecutionObserver {
   Options options_;
   ServiceRun services_;
   ScenarioObjects objects_;
+  WrittenObjects written_;
   WorkflowEngine engine_;
   TrialRecord record_;
   std::vector<Slot> slots_;

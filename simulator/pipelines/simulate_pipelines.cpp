@@ -261,8 +261,10 @@ std::optional<PipelineReport> simulate_pipelines(const PipelineInputs& inputs,
   if (too_many_trials(report.trials, diagnostics)) {
     return std::nullopt;
   }
-  const std::optional<ServicePlan> plan = make_service_plan(
-      {inputs.resources, inputs.services, inputs.catalog, inputs.scenario.services}, diagnostics);
+  const std::optional<ServicePlan> plan =
+      make_service_plan({inputs.resources, inputs.services, inputs.catalog,
+                         inputs.scenario.services, inputs.definitions},
+                        diagnostics);
   if (!plan) {
     return std::nullopt;
   }

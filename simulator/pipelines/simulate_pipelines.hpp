@@ -12,6 +12,7 @@
 #include "base/diagnostic.hpp"
 #include "base/file_system.hpp"
 #include "base/money.hpp"
+#include "planner/evaluate/evaluate.hpp"
 #include "simulator/catalog/catalog.hpp"
 #include "simulator/catalog/service_catalog.hpp"
 #include "simulator/intake/intake_result.hpp"
@@ -107,6 +108,7 @@ struct PipelineInputs {
   const Scenario& scenario;
   const FileSystem& files;  // of the system: time zones
   bool trace = false;
+  TemplateFiles definitions = {};  // of state machines whose definition lies in S3
 };
 
 // There are state machines, or the scenario speaks of streams.

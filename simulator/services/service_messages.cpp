@@ -4,6 +4,7 @@
 
 #include "base/duration.hpp"
 #include "simulator/json/json_members.hpp"
+#include "simulator/json/json_text.hpp"
 #include "simulator/services/service_run.hpp"
 
 namespace drydock {
@@ -88,9 +89,33 @@ TaskAnswer ServiceRun::message(Call& call) {
   return at_once(took, given ? *given : message_answer(call));
 }
 
+// Of a text: what is not text is not kept.
+Json ServiceRun::object_answer(const Call& call) {
+  JsonArena& arena = *call.arena;
+  const std::string_view bucket = text_member(call.arguments, "Bucket");
+  const std::string_view key = text_member(call.arguments, "Key");
+  if (objects_ != nullptr && call.action == "putObject") {
+    const Json body = call.arguments.find("Body");
+    if (body.is_present()) {
+      objects_->write(bucket, key, body.is_string() ? std::string(body.text()) : json_text(body));
+    }
+  }
+  const std::optional<std::string> text = objects_ != nullptr && call.action == "getObject"
+                                              ? objects_->read(bucket, key)
+                                              : std::nullopt;
+  if (!text) {
+    return arena.object({});
+  }
+  const JsonMember members[] = {{"Body", arena.string(*text)},
+                                {"ContentLength", Json::number(static_cast<double>(text->size()))}};
+  return arena.object(members);
+}
+
 Json ServiceRun::message_answer(const Call& call) {
   JsonArena& arena = *call.arena;
   switch (call.kind) {
+    case ServiceKind::S3:
+      return object_answer(call);
     case ServiceKind::Sns:
     case ServiceKind::Sqs: {
       const JsonMember members[] = {{"MessageId", arena.string(next_id("message-"))}};

@@ -9,6 +9,7 @@
 #include "base/glob.hpp"
 #include "base/source_map.hpp"
 #include "planner/document/read_document.hpp"
+#include "planner/evaluate/nested/template_location.hpp"
 #include "planner/model/value_json.hpp"
 #include "simulator/json/json_reader.hpp"
 
@@ -133,13 +134,47 @@ class ServicePlanBuilder {
     return address.substr(address.rfind('.') + 1);
   }
 
-  void add_machine(const PlannedResource& resource) {
-    const std::optional<std::string> text = definition_text(resource.properties);
+  // The definition that lies in S3, or beside the template until it is packaged.
+  std::optional<std::string> definition_elsewhere(const PlannedResource& resource) {
+    const Value* written = resource.properties.find("DefinitionS3Location");
+    std::string location;
+    if (written != nullptr && written->is_string()) {
+      location = written->text();
+    } else if (written != nullptr) {
+      location =
+          fmt::format("s3://{}/{}", text_member(*written, "Bucket"), text_member(*written, "Key"));
+    }
+    const std::optional<std::string> path = local_path_of(inputs_.definitions, location);
+    if (!path) {
+      diagnostics_.add(
+          {codes::PipelineNotRunnable,
+           location.empty()
+               ? fmt::format("{}: the template holds no definition", resource.address.text())
+               : fmt::format("{}: its definition lies at {}", resource.address.text(), location),
+           resource.span,
+           location.empty()
+               ? "write it as Definition or DefinitionString"
+               : fmt::format("say where it lies in drydock.yaml: locations: {{\"{}\": PATH}}",
+                             location)});
+      return std::nullopt;
+    }
+    const Result<std::string> text = inputs_.definitions.files->read(*path);
     if (!text) {
       diagnostics_.add({codes::PipelineNotRunnable,
-                        fmt::format("{}: the template holds no definition; it lies elsewhere",
-                                    resource.address.text()),
-                        resource.span, "write it as Definition or DefinitionString"});
+                        fmt::format("{}: {}", resource.address.text(), text.error().message),
+                        resource.span,
+                        fmt::format("the project says that {} lies there", location)});
+      return std::nullopt;
+    }
+    return substitute(*text, resource.properties.find("DefinitionSubstitutions"));
+  }
+
+  void add_machine(const PlannedResource& resource) {
+    std::optional<std::string> text = definition_text(resource.properties);
+    if (!text) {
+      text = definition_elsewhere(resource);
+    }
+    if (!text) {
       wrong_ = true;
       return;
     }

@@ -14,6 +14,7 @@
 
 #include "base/diagnostic.hpp"
 #include "base/strong_id.hpp"
+#include "planner/evaluate/evaluate.hpp"
 #include "simulator/catalog/catalog.hpp"
 #include "simulator/catalog/service_catalog.hpp"
 #include "simulator/services/service_kind.hpp"
@@ -105,6 +106,7 @@ struct ServicePlanInputs {
   const ServiceCatalog& services;
   const Catalog& instances;
   const ServiceScenario& scenario;
+  TemplateFiles definitions = {};  // where a DefinitionS3Location is read
 };
 
 // What the inputs name outlives the plan. Reports state machines that cannot be run, answers that

@@ -408,8 +408,8 @@ void ServiceRun::finish(Nanoseconds end) {
   clusters_.clear();
 }
 
-std::vector<QuotaUse> ServiceRun::quotas() const {
-  std::vector<QuotaUse> uses;
+std::vector<ServiceQuotaUse> ServiceRun::quotas() const {
+  std::vector<ServiceQuotaUse> uses;
   const auto account = [&](const char* name, const QuotaGauge& gauge) {
     if (gauge.peak() > 0) {
       uses.push_back(

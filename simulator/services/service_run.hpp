@@ -36,7 +36,7 @@ namespace drydock {
 }
 
 // Of one trial.
-struct QuotaUse {
+struct ServiceQuotaUse {
   std::string quota;     // "Lambda concurrent executions"
   std::string resource;  // address; "" for the account
   std::uint64_t limit = 0;
@@ -79,6 +79,8 @@ class ServiceRun final : public TaskService {
   using EventListener = std::function<void(const Json& event, Nanoseconds now)>;
   void tell_events_to(EventListener listener) { listener_ = std::move(listener); }
   void wake(WorkflowEngine& engine, std::uint64_t token) override;
+  // What S3 holds: getObject answers with it, and putObject adds to it. It outlives this.
+  void read_objects(ObjectSource& objects) { objects_ = &objects; }
   // Bills what is still open at the end of the trial.
   void finish(Nanoseconds end);
 
@@ -87,7 +89,7 @@ class ServiceRun final : public TaskService {
   [[nodiscard]] Money run_cost(std::uint32_t run) const {
     return run < run_costs_.size() ? run_costs_[run] : Money{};
   }
-  [[nodiscard]] std::vector<QuotaUse> quotas() const;
+  [[nodiscard]] std::vector<ServiceQuotaUse> quotas() const;
 
  private:
   struct Call {
@@ -259,6 +261,7 @@ class ServiceRun final : public TaskService {
   // service_messages.cpp
   TaskAnswer message(Call& call);
   Json message_answer(const Call& call);
+  Json object_answer(const Call& call);
   TaskAnswer activity(Call& call);
 
   // service_machines.cpp
@@ -283,6 +286,7 @@ class ServiceRun final : public TaskService {
   std::uint64_t lambda_refused_ = 0;
   std::vector<std::uint32_t> functions_used_;  // states of functions with a part of the account's
   WarmPool::Limits lambda_limits_;
+  ObjectSource* objects_ = nullptr;
   EventListener listener_;
   std::vector<JobEnd> job_ends_;  // by token
   std::vector<Session> sessions_;

@@ -133,10 +133,12 @@ struct Catcher {
 struct MapStorage {
   TaskResource resource;
   StateTemplate arguments;  // Bucket, Key or Prefix
-  // ReaderConfig. InputType: CSV, JSON, JSONL, MANIFEST, PARQUET; "" of a list of objects.
+  // ReaderConfig. InputType: CSV, JSON, JSONL, MANIFEST, PARQUET; "" of a list of objects. Of
+  // WriterConfig, OutputType: JSON, JSONL.
   std::string input_type;
-  std::string transformation;  // of a list of objects: NONE, LOAD_AND_FLATTEN
-  std::string csv_delimiter;   // COMMA, PIPE, SEMICOLON, SPACE, TAB
+  // Of a list of objects: NONE, LOAD_AND_FLATTEN. Of results: NONE, COMPACT, FLATTEN.
+  std::string transformation;
+  std::string csv_delimiter;  // COMMA, PIPE, SEMICOLON, SPACE, TAB
   bool headers_given = false;
   std::vector<std::string> headers;
   StateField max_items;
@@ -155,6 +157,7 @@ struct MapState {
   StateField tolerated_percentage;
   std::unique_ptr<MapStorage> reader;
   std::unique_ptr<MapStorage> writer;
+  bool results_are_read = false;  // another state of the machine reads objects
   bool batches = false;
   StateField max_items_per_batch;
   StateField max_bytes_per_batch;

@@ -116,6 +116,9 @@ class ObjectSource {
   // In order of key.
   [[nodiscard]] virtual std::vector<StoredObject> list(std::string_view bucket,
                                                        std::string_view prefix) = 0;
+  // Nothing happens where nothing is kept.
+  virtual void write(std::string_view /*bucket*/, std::string_view /*key*/,
+                     std::string_view /*text*/) {}
 };
 
 }  // namespace drydock

@@ -7,40 +7,15 @@
 #include <filesystem>
 
 #include "base/codes/scenario_codes.hpp"
+#include "base/csv.hpp"
 #include "base/duration.hpp"
+#include "simulator/schedule/instant.hpp"
 #include "simulator/world/scenario_values.hpp"
 
 namespace drydock {
 namespace {
 
 constexpr std::size_t kMostObserved = 1'000'000;
-
-// The fields of one line; a field in double quotes may hold commas and doubled quotes (RFC 4180;
-// no line breaks within fields).
-std::vector<std::string> csv_fields(std::string_view line) {
-  std::vector<std::string> fields(1);
-  bool quoted = false;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    if (line[i] == '"' && quoted && i + 1 < line.size() && line[i + 1] == '"') {
-      fields.back() += line[i++];
-    } else if (line[i] == '"') {
-      quoted = !quoted;
-    } else if (line[i] == ',' && !quoted) {
-      fields.emplace_back();
-    } else {
-      fields.back() += line[i];
-    }
-  }
-  return fields;
-}
-
-std::string_view next_line(std::string_view& text) {
-  const std::size_t end = std::min(text.find('\n'), text.size());
-  std::string_view line = text.substr(0, end);
-  text.remove_prefix(std::min(end + 1, text.size()));
-  line.remove_suffix(line.ends_with('\r') ? 1 : 0);
-  return line;
-}
 
 // A duration with a unit, or seconds.
 std::optional<double> seconds_of(std::string_view field) {
@@ -52,6 +27,22 @@ std::optional<double> seconds_of(std::string_view field) {
   const bool good =
       error == std::errc{} && end == field.data() + field.size() && std::isfinite(value);
   return good && value >= 0 ? std::optional(value) : std::nullopt;
+}
+
+// Of one column its own value, of two the seconds from the first instant to the second.
+std::optional<double> observed_value(const std::vector<std::string>& fields,
+                                     const std::vector<std::size_t>& wanted) {
+  if (std::any_of(wanted.begin(), wanted.end(),
+                  [&](std::size_t column) { return column >= fields.size(); })) {
+    return std::nullopt;
+  }
+  if (wanted.size() == 1) {
+    return seconds_of(fields[wanted[0]]);
+  }
+  const std::optional<Nanoseconds> start = parse_instant(fields[wanted[0]]);
+  const std::optional<Nanoseconds> stop = parse_instant(fields[wanted[1]]);
+  return start && stop && *stop >= *start ? std::optional(to_seconds(*stop - *start))
+                                          : std::nullopt;
 }
 
 }  // namespace
@@ -106,15 +97,19 @@ std::optional<Distribution> ScenarioValues::empirical(const Node& node, bool is_
   return distribution;
 }
 
-// {file: runs.csv, column: seconds}: the first line of the file names its columns.
+// {file: runs.csv, column: seconds}, or {file: executions.csv, start: startDate, stop: stopDate}:
+// the first line of the file names its columns.
 std::optional<std::vector<double>> ScenarioValues::column(const Node& node,
                                                           const std::string& path) {
-  if (!check_keys(node, {"file", "column"}, {"file", "column"}, path)) {
+  const bool spans = node.find("start") || node.find("stop");
+  const std::vector<std::string_view> keys =
+      spans ? std::vector<std::string_view>{"file", "start", "stop"}
+            : std::vector<std::string_view>{"file", "column"};
+  if (!check_keys(node, keys, keys, path)) {
     return std::nullopt;
   }
   const std::optional<std::string> file = text(*node.find("file"), path + ".file");
-  const std::optional<std::string> name = text(*node.find("column"), path + ".column");
-  if (!file || !name) {
+  if (!file) {
     return std::nullopt;
   }
   const std::string place = (std::filesystem::path(folder_.path) / *file).string();
@@ -127,28 +122,40 @@ std::optional<std::vector<double>> ScenarioValues::column(const Node& node,
     return std::nullopt;
   }
   std::string_view rest = *bytes;
-  const std::vector<std::string> names = csv_fields(next_line(rest));
-  const auto found = std::find(names.begin(), names.end(), *name);
-  if (found == names.end()) {
-    report(codes::ScenarioBadValue, fmt::format("{}: {} has no column `{}`", path, *file, *name),
-           node.find("column")->span(), suggest(*name, {names.begin(), names.end()}), path);
-    return std::nullopt;
+  const std::vector<std::string> names = csv_fields(take_line(rest));
+  std::vector<std::size_t> wanted;
+  for (std::size_t i = 1; i < keys.size(); ++i) {
+    const Node key = *node.find(keys[i]);
+    const std::optional<std::string> name = text(key, fmt::format("{}.{}", path, keys[i]));
+    if (!name) {
+      return std::nullopt;
+    }
+    const auto found = std::find(names.begin(), names.end(), *name);
+    if (found == names.end()) {
+      report(codes::ScenarioBadValue, fmt::format("{}: {} has no column `{}`", path, *file, *name),
+             key.span(), suggest(*name, {names.begin(), names.end()}), path);
+      return std::nullopt;
+    }
+    wanted.push_back(static_cast<std::size_t>(found - names.begin()));
   }
-  const auto wanted = static_cast<std::size_t>(found - names.begin());
   std::vector<double> values;
   for (std::size_t number = 2; !rest.empty(); ++number) {
-    const std::string_view line = next_line(rest);
-    const std::vector<std::string> fields = csv_fields(line);
-    if (line.empty() || (wanted < fields.size() && fields[wanted].empty())) {
-      continue;
+    const std::vector<std::string> fields = csv_fields(take_line(rest));
+    const bool empty = std::any_of(wanted.begin(), wanted.end(), [&](std::size_t i) {
+      return i < fields.size() ? fields[i].empty() : fields.size() == 1 && fields[0].empty();
+    });
+    if (empty) {
+      continue;  // of an execution: it still runs
     }
-    const std::optional<double> value =
-        wanted < fields.size() ? seconds_of(fields[wanted]) : std::nullopt;
+    const std::optional<double> value = observed_value(fields, wanted);
     if (!value) {
       report(codes::ScenarioBadValue,
-             fmt::format("{}: line {} of {} has no duration in column `{}`", path, number, *file,
-                         *name),
-             node.find("file")->span(), "write a duration (90s) or a number of seconds", path);
+             fmt::format("{}: line {} of {} has no {}", path, number, *file,
+                         spans ? "time from start to stop" : "duration in that column"),
+             node.find("file")->span(),
+             spans ? "write instants: 2026-11-21T10:00:00Z"
+                   : "write a duration (90s) or a number of seconds",
+             path);
       return std::nullopt;
     }
     values.push_back(*value);

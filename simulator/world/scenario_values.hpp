@@ -45,7 +45,8 @@ class ScenarioValues {
   // Seconds if `is_time`, else probabilities.
   std::optional<Distribution> distribution(const Node& node, bool is_time, const std::string& path);
 
-  // The seconds in a column of a CSV file: {file: runs.csv, column: seconds}.
+  // The seconds in a column of a CSV file, {file: runs.csv, column: seconds}, or between the
+  // instants of two, {file: executions.csv, start: startDate, stop: stopDate}.
   std::optional<std::vector<double>> column(const Node& node, const std::string& path);
 
   void report(DiagnosticCode code, std::string message, Span span, std::string hint,

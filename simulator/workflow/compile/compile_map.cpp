@@ -63,6 +63,10 @@ std::unique_ptr<MapStorage> StateCompiler::compile_storage(const Node& node, con
     storage->items_pointer = text(*config, "ItemsPointer");
     storage->max_items = field(*config, state, "MaxItems");
   }
+  if (const std::optional<Node> shape = node.find("WriterConfig")) {
+    storage->transformation = text(*shape, "Transformation");
+    storage->input_type = text(*shape, "OutputType");
+  }
   return storage;
 }
 

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "base/codes/workflow_codes.hpp"
@@ -203,6 +204,27 @@ std::optional<StateMachine> compile_single_state(const Node& state, std::string_
                                                       : std::nullopt;
 }
 
+namespace {
+
+bool reads_objects(const State& state) {
+  return (state.map != nullptr && state.map->reader != nullptr) ||
+         (state.resource.service == "s3" &&
+          (state.resource.action.starts_with("get") || state.resource.action.starts_with("list")));
+}
+
+// Results that nobody reads need not be kept.
+void note_readers_of_results(StateMachine& machine) {
+  for (State& state : machine.states) {
+    if (state.map != nullptr && state.map->writer != nullptr) {
+      state.map->results_are_read =
+          std::any_of(machine.states.begin(), machine.states.end(),
+                      [&](const State& other) { return &other != &state && reads_objects(other); });
+    }
+  }
+}
+
+}  // namespace
+
 std::optional<StateMachine> compile_state_machine(const Node& definition,
                                                   Diagnostics& diagnostics) {
   StateMachine machine;
@@ -219,6 +241,7 @@ std::optional<StateMachine> compile_state_machine(const Node& definition,
   }
   const std::size_t before = diagnostics.count(Severity::Error);
   StateCompiler(machine, diagnostics, false).compile_flow(definition, 0);
+  note_readers_of_results(machine);
   return diagnostics.count(Severity::Error) == before ? std::optional(std::move(machine))
                                                       : std::nullopt;
 }

@@ -7,6 +7,7 @@
 #include "base/codes/workflow_codes.hpp"
 #include "planner/document/json_reader.hpp"
 #include "planner/document/read_document.hpp"
+#include "planner/evaluate/nested/template_location.hpp"
 #include "simulator/workflow/validate/validate_definition.hpp"
 
 namespace drydock {
@@ -108,6 +109,10 @@ class TemplateReader {
         read_file(uri->text(), "DefinitionUri");
       } else if (is_text(location)) {
         read_file(location->text(), "DefinitionS3Location");
+      } else if (is_text(member(location, "Bucket")) && is_text(member(location, "Key"))) {
+        read_file(fmt::format("s3://{}/{}", member(location, "Bucket")->text(),
+                              member(location, "Key")->text()),
+                  "DefinitionS3Location");
       }
     }
   }
@@ -133,18 +138,16 @@ class TemplateReader {
   }
 
   void read_file(std::string_view name, std::string_view property) {
-    if (files_.files == nullptr || name.starts_with("s3://")) {
+    const std::optional<std::string> path = local_path_of(files_, std::string(name));
+    if (!path) {
       return;
     }
-    const std::string path = name.starts_with('/') || files_.folder.empty()
-                                 ? std::string(name)
-                                 : fmt::format("{}/{}", files_.folder, name);
-    Result<std::string> content = files_.files->read(path);
+    Result<std::string> content = files_.files->read(*path);
     if (!content) {
       return;
     }
     const std::size_t bytes = content->size();
-    const FileId file = sources_.add(path, std::move(*content));
+    const FileId file = sources_.add(*path, std::move(*content));
     if (const std::optional<Document> document = read_document(sources_, file, diagnostics_)) {
       read_object(document->root(), false, property, bytes);
     }

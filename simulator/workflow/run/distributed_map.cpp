@@ -9,6 +9,7 @@
 #include "simulator/json/json_text.hpp"
 #include "simulator/workflow/run/interpreter.hpp"
 #include "simulator/workflow/run/item_reader.hpp"
+#include "simulator/workflow/run/result_writer.hpp"
 
 namespace drydock {
 namespace {
@@ -36,7 +37,9 @@ bool results_are_seen(const State& state) {
   const bool dropped = state.language == QueryLanguage::JsonPath &&
                        state.result_place.form == ResultPlace::Form::Discard &&
                        !state.result_selector.present() && !state.assign.present();
-  return state.map->writer == nullptr && !dropped;
+  const MapState& map = *state.map;
+  const bool written = map.writer != nullptr && writes_files(*map.writer);
+  return written ? map.results_are_read : !dropped;
 }
 
 }  // namespace
@@ -331,20 +334,27 @@ void Interpreter::map_run_failed(MachineRun& run, Branch& at, const State& state
 void Interpreter::map_run_done(MachineRun& run, Branch& at, const State& state) {
   Join& join = *at.join;
   Json result;
-  if (state.map->writer != nullptr) {
-    std::string prefix(text_member(join.writer, "Prefix"));
-    if (!prefix.empty() && !prefix.ends_with('/')) {
-      prefix += '/';
+  const MapStorage* writer = state.map->writer.get();
+  const MapRunResults results{join.items, join.results, join.map_run_arn};
+  if (writer != nullptr && writes_files(*writer)) {
+    std::string folder(text_member(join.writer, "Prefix"));
+    if (!folder.empty() && !folder.ends_with('/')) {
+      folder += '/';
+    }
+    folder += join.map_run_arn.substr(join.map_run_arn.rfind(':') + 1);
+    const std::string bucket(text_member(join.writer, "Bucket"));
+    if (state.map->results_are_read && options_.objects != nullptr) {
+      write_map_results(*writer, results, bucket, folder, *options_.objects);
     }
     JsonObjectBuilder details(run.arena);
-    details.set("Bucket", run.arena.string(text_member(join.writer, "Bucket")));
-    details.set("Key", run.arena.string(
-                           fmt::format("{}{}/manifest.json", prefix,
-                                       join.map_run_arn.substr(join.map_run_arn.rfind(':') + 1))));
+    details.set("Bucket", run.arena.string(bucket));
+    details.set("Key", run.arena.string(folder + "/manifest.json"));
     JsonObjectBuilder written(run.arena);
     written.set("MapRunArn", run.arena.string(join.map_run_arn));
     written.set("ResultWriterDetails", details.finish());
     result = written.finish();
+  } else if (writer != nullptr) {
+    result = transformed_results(*writer, results, true, run.arena);
   } else {
     // Children that failed and are tolerated give nothing.
     std::erase_if(join.results, [](const Json& value) { return value.is_absent(); });
