@@ -6,6 +6,7 @@
 #include "base/check.hpp"
 #include "base/codes/apply_codes.hpp"
 #include "base/codes/capacity_codes.hpp"
+#include "base/codes/demand_codes.hpp"
 #include "base/codes/document_codes.hpp"
 #include "base/codes/events_codes.hpp"
 #include "base/codes/file_codes.hpp"
@@ -69,14 +70,14 @@ const std::vector<DiagnosticInfo>& all_diagnostics() {
                         DRYDOCK_DESCRIBE_CODE) DRYDOCK_PLAN_CODES(DRYDOCK_DESCRIBE_CODE)
                         DRYDOCK_APPLY_CODES(DRYDOCK_DESCRIBE_CODE) DRYDOCK_SCENARIO_CODES(
                             DRYDOCK_DESCRIBE_CODE) DRYDOCK_WORKFLOW_CODES(DRYDOCK_DESCRIBE_CODE)
-                            DRYDOCK_EVENTS_CODES(DRYDOCK_DESCRIBE_CODE)
-                                DRYDOCK_PIPELINE_CODES(DRYDOCK_DESCRIBE_CODE)
-                                    DRYDOCK_SERVICE_CODES(DRYDOCK_DESCRIBE_CODE)
-                                        DRYDOCK_INTAKE_CODES(DRYDOCK_DESCRIBE_CODE)
-                                            DRYDOCK_MARKET_CODES(DRYDOCK_DESCRIBE_CODE)
-                                                DRYDOCK_CAPACITY_CODES(DRYDOCK_DESCRIBE_CODE)
-                                                    DRYDOCK_WORKLOAD_CODES(DRYDOCK_DESCRIBE_CODE)
-                                                        DRYDOCK_PROJECT_CODES(DRYDOCK_DESCRIBE_CODE)
+                            DRYDOCK_EVENTS_CODES(DRYDOCK_DESCRIBE_CODE) DRYDOCK_PIPELINE_CODES(
+                                DRYDOCK_DESCRIBE_CODE) DRYDOCK_SERVICE_CODES(DRYDOCK_DESCRIBE_CODE)
+                                DRYDOCK_DEMAND_CODES(DRYDOCK_DESCRIBE_CODE)
+                                    DRYDOCK_INTAKE_CODES(DRYDOCK_DESCRIBE_CODE)
+                                        DRYDOCK_MARKET_CODES(DRYDOCK_DESCRIBE_CODE)
+                                            DRYDOCK_CAPACITY_CODES(DRYDOCK_DESCRIBE_CODE)
+                                                DRYDOCK_WORKLOAD_CODES(DRYDOCK_DESCRIBE_CODE)
+                                                    DRYDOCK_PROJECT_CODES(DRYDOCK_DESCRIBE_CODE)
 #undef DRYDOCK_DESCRIBE_CODE
     };
     // Areas share decades of codes.

@@ -1,6 +1,7 @@
 #include "report/pipeline_json.hpp"
 
 #include "base/duration.hpp"
+#include "report/demand_report.hpp"
 #include "report/diagnostics_formats.hpp"
 #include "report/intake_report.hpp"
 #include "report/score_json.hpp"
@@ -89,6 +90,8 @@ std::string pipeline_json(const PipelineDocument& document, const Diagnostics& d
   }
   json.end_array().key("intake");
   write_intake(json, report.intake);
+  json.key("demand");
+  write_demand(json, report.demand);
   json.key("quotas").begin_array();
   for (const QuotaFinding& quota : report.quotas) {
     json.begin_object()

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/duration.hpp"
+#include "report/demand_report.hpp"
 #include "report/intake_report.hpp"
 #include "report/ledger_text.hpp"
 #include "report/plot_text.hpp"
@@ -161,6 +162,7 @@ std::string pipeline_text(const PipelineReport& report,
     out += pipeline_part(pipeline, style);
   }
   out += intake_text(report.intake, style);
+  out += demand_text(report.demand, style);
   out += quotas_part(report, style);
   out += costs_part(report, style);
   if (!report.ledger.empty()) {

@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "base/codes/scenario_codes.hpp"
 #include "base/codes/service_codes.hpp"
 #include "base/duration.hpp"
 #include "base/glob.hpp"
+#include "simulator/demand/demand_plan.hpp"
 #include "simulator/intake/stream_trials.hpp"
 #include "simulator/pipelines/measure_pipelines.hpp"
 #include "simulator/pipelines/pipeline_tally.hpp"
@@ -227,6 +229,29 @@ void add_streams(PipelineReport& report, PipelineTally& tally, const StreamPlan&
   }
 }
 
+void add_demand(PipelineReport& report, PipelineTally& tally, const DemandPlan& demand,
+                const PipelineInputs& inputs, const TallyOptions& options) {
+  if (demand.empty()) {
+    return;
+  }
+  DemandOutcome outcome = run_demand_trials(
+      demand, inputs.services, inputs.resources.region,
+      {options.seed, options.trials, options.threads, report.begins, options.until});
+  report.demand = std::move(outcome.results);
+  for (const auto& [key, count] : outcome.counts) {
+    tally.counts[key] += count;
+  }
+  const double month = static_cast<double>(kMonth) / static_cast<double>(options.until);
+  for (std::size_t trial = 0; trial < outcome.usd.size(); ++trial) {
+    tally.month_costs[trial] += outcome.usd[trial] * month;
+  }
+  for (const DemandQuota& quota : outcome.quotas) {
+    tally.quotas[{quota.quota, quota.resource}] = {quota.limit, quota.peak, 0, quota.queued,
+                                                   quota.waited};
+  }
+  add_demand_ledger(demand, inputs.scenario, report.ledger);
+}
+
 EventSources read_sources(const PipelineInputs& inputs, Diagnostics& diagnostics) {
   const ZoneLookup zones = [&](const std::string& name) {
     return load_time_zone(name, inputs.files, std::string(kZoneFolder));
@@ -242,7 +267,7 @@ EventSources read_sources(const PipelineInputs& inputs, Diagnostics& diagnostics
 }  // namespace
 
 bool has_pipelines(const PlannedSet& resources, const Scenario& scenario) {
-  return !scenario.streams.streams.empty() ||
+  return !scenario.streams.streams.empty() || has_demand(resources, scenario) ||
          std::any_of(resources.resources.begin(), resources.resources.end(),
                      [](const PlannedResource& resource) {
                        return resource.type == "AWS::StepFunctions::StateMachine";
@@ -276,8 +301,15 @@ std::optional<PipelineReport> simulate_pipelines(const PipelineInputs& inputs,
   if (!streams) {
     return std::nullopt;
   }
-  const PipelineEvents events =
-      PipelineEvents::read(*plan, sources, arrivals, streams->taken, diagnostics);
+  const std::optional<DemandPlan> demand = DemandPlan::read(
+      inputs.resources, inputs.services, inputs.scenario, report.until, diagnostics);
+  if (!demand) {
+    return std::nullopt;
+  }
+  std::vector<bool> taken = streams->taken;
+  std::transform(taken.begin(), taken.end(), demand->taken.begin(), taken.begin(),
+                 std::logical_or<>());
+  const PipelineEvents events = PipelineEvents::read(*plan, sources, arrivals, taken, diagnostics);
   report.begins = arrivals.starts_at;
   TallyOptions tally_options;
   tally_options.seed = report.seed;
@@ -313,6 +345,7 @@ std::optional<PipelineReport> simulate_pipelines(const PipelineInputs& inputs,
                                  report.pipelines.front().logical_id)});
   }
   add_streams(report, tally, *streams, inputs, tally_options);
+  add_demand(report, tally, *demand, inputs, tally_options);
   add_costs(report, tally, inputs);
   add_quotas(report, tally);
   for (const std::string& item : tally.unpriced) {

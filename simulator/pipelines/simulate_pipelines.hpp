@@ -15,6 +15,7 @@
 #include "planner/evaluate/evaluate.hpp"
 #include "simulator/catalog/catalog.hpp"
 #include "simulator/catalog/service_catalog.hpp"
+#include "simulator/demand/demand_trials.hpp"
 #include "simulator/intake/intake_result.hpp"
 #include "simulator/pipelines/pipeline_path.hpp"
 #include "simulator/score/metric.hpp"
@@ -89,6 +90,7 @@ struct PipelineReport {
   Nanoseconds begins = 0;                 // the instant of simulated time 0
   std::vector<PipelineResult> pipelines;  // in template order
   std::vector<IntakeResult> intake;       // what takes what arrives, in template order
+  std::vector<DemandResult> demand;       // warehouses and dashboards
   std::vector<CostLine> costs;            // the dearest first
   Money usd_per_month;                    // of all lines
   Metric cost_per_month;                  // by trial, at the first tiers
@@ -111,7 +113,8 @@ struct PipelineInputs {
   TemplateFiles definitions = {};  // of state machines whose definition lies in S3
 };
 
-// There are state machines, or the scenario speaks of streams.
+// There are state machines, or the scenario speaks of streams, or something comes to a warehouse or
+// dashboard.
 [[nodiscard]] bool has_pipelines(const PlannedSet& resources, const Scenario& scenario);
 
 [[nodiscard]] std::optional<PipelineReport> simulate_pipelines(const PipelineInputs& inputs,

@@ -16,6 +16,7 @@
 #include "planner/document/document.hpp"
 #include "simulator/engine/distribution.hpp"
 #include "simulator/world/arrival_settings.hpp"
+#include "simulator/world/demand_scenario.hpp"
 #include "simulator/world/scenario_values.hpp"
 #include "simulator/world/service_settings.hpp"
 #include "simulator/world/stream_scenario.hpp"
@@ -98,6 +99,7 @@ struct Scenario {
   ArrivalScenario arrivals;
   StreamScenario streams;
   WorkloadScenario workloads;
+  DemandScenario demand;
 };
 
 // Reports every problem with its place; nothing if any is an error. Files that the scenario names

@@ -81,9 +81,10 @@ Scenario ScenarioReader::read(const std::string& name) {
   }
   values_.check_keys(
       root_,
-      {"format_version", "description", "until", "trials", "seed", "required_capacity",
-       "assumptions", "events", "objectives", "score", "services", "pipelines", "deadline",
-       "free_tiers", "objects", "arrivals", "starts_at", "streams", "workloads"},
+      {"format_version", "description", "until",      "trials",   "seed",      "required_capacity",
+       "assumptions",    "events",      "objectives", "score",    "services",  "pipelines",
+       "deadline",       "free_tiers",  "objects",    "arrivals", "starts_at", "streams",
+       "workloads",      "queries",     "readers"},
       {"format_version", "until"}, "");
   read_run();
   read_assumptions();
@@ -94,6 +95,7 @@ Scenario ScenarioReader::read(const std::string& name) {
   scenario_.arrivals = read_arrival_scenario(root_, values_);
   scenario_.streams = read_stream_scenario(root_, values_);
   scenario_.workloads = read_workloads(root_, values_, scenario_.arrivals.starts_at);
+  scenario_.demand = read_demand_scenario(root_, values_);
   return std::move(scenario_);
 }
 
