@@ -55,14 +55,14 @@ const std::vector<MetricInfo>& pipeline_metrics() {
       {"refused_calls", "Calls that a quota refused", "calls", Direction::LowerIsBetter,
        "Calls of a trial that failed because a quota was used up, of all pipelines; a call that is "
        "tried again counts again."},
-      {"retrying", "Time of a run in tries that failed", "seconds", Direction::LowerIsBetter,
+      {"retry_time", "Time of a run in tries that failed", "seconds", Direction::LowerIsBetter,
        "Time on the critical path in tries that failed and in the pauses after them, by run; the "
        "mean of the runs of a trial. Measured in the first 64 trials."},
       {"runs", "Runs in the simulated time", "runs", Direction::HigherIsBetter,
        "Runs of a trial that something outside of executions started and that ended."},
       {"success_rate", "Share of runs that succeed", "ratio", Direction::HigherIsBetter,
        "Of the runs of a trial, those that ended in success. A trial without runs has none."},
-      {"waiting", "Time of a run in Wait states", "seconds", Direction::LowerIsBetter,
+      {"wait_time", "Time of a run in Wait states", "seconds", Direction::LowerIsBetter,
        "Time on the critical path in Wait states, by run; the mean of the runs of a trial. "
        "Measured in the first 64 trials."},
   };
