@@ -33,6 +33,7 @@ struct Outcome {
   std::vector<std::array<double, kHours>> by_hour;
   std::vector<Use> uses;
   DemandQuota quota;
+  bool overrun = false;
 };
 
 struct MetricName {
@@ -75,6 +76,7 @@ std::vector<MetricName> warehouse_metrics(const WarehouseModel& model) {
 Outcome warehouse_outcome(const WarehouseModel& model, const WarehouseFigures& figures,
                           Nanoseconds until) {
   Outcome outcome;
+  outcome.overrun = figures.overrun;
   const double days = to_hours(until) / 24;
   std::array<double, kHours> came{};
   std::array<double, kHours> waited{};
@@ -135,6 +137,7 @@ std::array<double, 3> usd_by_pricing(const ReaderModel& model, const ReaderFigur
 
 Outcome reader_outcome(const ReaderModel& model, const ReaderFigures& figures, Nanoseconds until) {
   Outcome outcome;
+  outcome.overrun = figures.overrun;
   const AudienceSettings& readers = *model.written;
   const double months = static_cast<double>(until) / static_cast<double>(kMonth);
   const auto sessions = static_cast<double>(figures.sessions) / months;
@@ -321,6 +324,7 @@ class DemandCrew {
                        DemandOutcome& into) {
     BillPlan lines(catalog, region);
     for (std::size_t trial = 0; trial < outcomes.size(); ++trial) {
+      into.overrun = into.overrun || outcomes[trial].overrun;
       Bill bill;
       for (const Use& use : outcomes[trial].uses) {
         into.counts[{use.item, address, use.by}] += use.counts;

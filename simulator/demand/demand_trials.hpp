@@ -55,6 +55,7 @@ struct DemandOutcome {
   // Over all trials: item, resource, "by", in the whole numbers of the bill.
   std::map<std::tuple<std::string, std::string, std::string>, std::int64_t> counts;
   std::vector<double> usd;  // by trial, at the first tiers
+  bool overrun = false;     // a trial has more queries or visits than it may have
 };
 
 [[nodiscard]] DemandOutcome run_demand_trials(const DemandPlan& plan, const ServiceCatalog& catalog,

@@ -149,6 +149,7 @@ ReaderFigures run_readers(const ReaderModel& model, std::uint64_t seed, std::uin
     figures.peak = std::max<std::uint64_t>(figures.peak, open.size() - first_open);
   }
   end_month(model, sessions, figures);
+  figures.overrun = figures.visits >= kMostVisits;
   figures.active *= static_cast<double>(kMonth) / static_cast<double>(std::max(until, kMonth));
   return figures;
 }

@@ -42,6 +42,7 @@ struct ReaderFigures {
   std::uint64_t single = 0;            // billed one by one
   std::uint64_t capped = 0;            // users and months that cost the maximum
   double active = 0;                   // users that came, a month
+  bool overrun = false;                // more visits than a trial may have
   std::uint64_t peak = 0;              // sessions at once
   std::vector<std::uint64_t> by_hour;  // sessions by the hour of day of their beginning
 };

@@ -296,7 +296,8 @@ class WarehouseTrial {
   WarehouseFigures figures_;
 };
 
-void add_queries(const QueryKind& kind, std::uint32_t number, StreamKey key, Nanoseconds until,
+// False if there were too many.
+bool add_queries(const QueryKind& kind, std::uint32_t number, StreamKey key, Nanoseconds until,
                  std::vector<Query>& queries) {
   StreamKey of_arrivals = key;
   of_arrivals.purpose = stream_hash("query_arrival");
@@ -311,9 +312,10 @@ void add_queries(const QueryKind& kind, std::uint32_t number, StreamKey key, Nan
           {arrival->at, 0, number, kind.written->alone.sample(work) * kind.written->rpus});
     }
     if (count >= kMostQueries) {
-      break;
+      return false;
     }
   }
+  return true;
 }
 
 }  // namespace
@@ -321,6 +323,7 @@ void add_queries(const QueryKind& kind, std::uint32_t number, StreamKey key, Nan
 WarehouseFigures run_warehouse(const WarehouseModel& model, std::uint64_t seed, std::uint32_t trial,
                                Nanoseconds begins, Nanoseconds until) {
   std::vector<Query> queries;
+  bool overrun = false;
   for (std::uint32_t i = 0; i < model.kinds.size(); ++i) {
     // By its label alone, and which of them it is.
     std::uint32_t same = 0;
@@ -328,12 +331,14 @@ WarehouseFigures run_warehouse(const WarehouseModel& model, std::uint64_t seed, 
       same += model.kinds[other].written == model.kinds[i].written ? 1U : 0U;
     }
     const StreamKey key{seed, trial, stream_hash(model.kinds[i].written->label) + same, 0};
-    add_queries(model.kinds[i], i, key, until, queries);
+    overrun = !add_queries(model.kinds[i], i, key, until, queries) || overrun;
   }
   std::stable_sort(queries.begin(), queries.end(),
                    [](const Query& a, const Query& b) { return a.came < b.came; });
   const StreamKey own{seed, trial, stream_hash("warehouse"), stream_hash("scaling_start")};
-  return WarehouseTrial(model, own, begins).run(std::move(queries));
+  WarehouseFigures figures = WarehouseTrial(model, own, begins).run(std::move(queries));
+  figures.overrun = overrun;
+  return figures;
 }
 
 }  // namespace drydock

@@ -37,6 +37,7 @@ struct WarehouseFigures {
   std::uint64_t most_added = 0;  // at once
   std::uint64_t full = 0;        // queries that waited though no more clusters could be added
   Nanoseconds full_waited = 0;
+  bool overrun = false;  // more queries than a trial may have
 };
 
 // `begins`: the instant of simulated time 0. Queries that came before `until` run to their end.

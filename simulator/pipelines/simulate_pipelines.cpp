@@ -229,10 +229,11 @@ void add_streams(PipelineReport& report, PipelineTally& tally, const StreamPlan&
   }
 }
 
-void add_demand(PipelineReport& report, PipelineTally& tally, const DemandPlan& demand,
+// False if a trial is too large.
+bool add_demand(PipelineReport& report, PipelineTally& tally, const DemandPlan& demand,
                 const PipelineInputs& inputs, const TallyOptions& options) {
   if (demand.empty()) {
-    return;
+    return true;
   }
   DemandOutcome outcome = run_demand_trials(
       demand, inputs.services, inputs.resources.region,
@@ -250,6 +251,7 @@ void add_demand(PipelineReport& report, PipelineTally& tally, const DemandPlan& 
                                                    quota.waited};
   }
   add_demand_ledger(demand, inputs.scenario, report.ledger);
+  return !outcome.overrun;
 }
 
 EventSources read_sources(const PipelineInputs& inputs, Diagnostics& diagnostics) {
@@ -345,7 +347,13 @@ std::optional<PipelineReport> simulate_pipelines(const PipelineInputs& inputs,
                                  report.pipelines.front().logical_id)});
   }
   add_streams(report, tally, *streams, inputs, tally_options);
-  add_demand(report, tally, *demand, inputs, tally_options);
+  if (!add_demand(report, tally, *demand, inputs, tally_options)) {
+    diagnostics.add({codes::SimulationTooLarge,
+                     "one trial has more than 2,000,000 queries of a kind, or 20,000,000 visits",
+                     {},
+                     "shorten `until`, or let less arrive"});
+    return std::nullopt;
+  }
   add_costs(report, tally, inputs);
   add_quotas(report, tally);
   for (const std::string& item : tally.unpriced) {

@@ -282,6 +282,23 @@ TEST(Quotas, ExpressEndsAfterFiveMinutes) {
   EXPECT_EQ(run_shown(kLoop, "{}", settings), "TIMED_OUT");
 }
 
+// Names of children, and of their children, are the same whether they were made at once or when a
+// state asked for them.
+TEST(DistributedMap, ChildrenAreNamedTheSameWhenAsked) {
+  const std::string inner =
+      R"("I": {"Type": "Map", "Label": "Inner", "ItemProcessor": {"ProcessorConfig": )" +
+      std::string(kDistributed) + R"(, "StartAt": "N", "States": {"N": {"Type": "Pass",
+         "Parameters": {"id.$": "$$.Execution.Id", "name.$": "$$.Execution.Name"}, "End": true}}},
+         "End": true})";
+  const std::string definition = map("", inner, kDistributed);
+  RunSettings later;
+  later.names_when_asked = true;
+  const std::string asked = DefinitionRun(definition, "[[1, 2], [3]]", later).shown();
+  EXPECT_EQ(asked, DefinitionRun(definition, "[[1, 2], [3]]").shown());
+  EXPECT_NE(asked.find("arn:aws:states:eu-west-1:111122223333:execution:machine/Inner:"),
+            std::string::npos);
+}
+
 TEST(Quotas, InlineMapRunsFortyAtOnce) {
   std::string items = "[0";
   for (int i = 1; i < 100; ++i) {

@@ -63,7 +63,27 @@ inline std::unique_ptr<CompiledText> compile_text(std::string_view definition) {
   return made;
 }
 
+// Names children only when somebody asks, as simulations do.
+class NamesWhenAsked final : public ExecutionObserver {
+ public:
+  explicit NamesWhenAsked(ExecutionObserver& inner) : inner_(inner) {}
+  void on_start(ExecutionId id, ExecutionId parent, const StateMachine& machine,
+                const ExecutionOptions& options) override {
+    inner_.on_start(id, parent, machine, options);
+  }
+  [[nodiscard]] bool wants_names() const override { return false; }
+  [[nodiscard]] bool wants_events(ExecutionId id, ExecutionId parent) override {
+    return inner_.wants_events(id, parent);
+  }
+  void on_event(ExecutionId id, const HistoryEvent& event) override { inner_.on_event(id, event); }
+  void on_end(ExecutionId id, const ExecutionEnd& end) override { inner_.on_end(id, end); }
+
+ private:
+  ExecutionObserver& inner_;
+};
+
 struct RunSettings {
+  bool names_when_asked = false;
   std::string mocks = "{}";
   MachineType type = MachineType::Standard;
   std::map<std::string, std::string> objects;
@@ -93,7 +113,11 @@ class DefinitionRun {
     MockedTasks tasks(*mocks, nullptr);
     MapObjects objects(settings.objects);
     EngineOptions options = settings.engine;
+    NamesWhenAsked later(history_);
     options.observer = &history_;
+    if (settings.names_when_asked) {
+      options.observer = &later;
+    }
     options.objects = &objects;
     WorkflowEngine engine(tasks, options);
     ExecutionOptions names;
