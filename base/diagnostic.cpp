@@ -16,6 +16,7 @@
 #include "base/codes/lint_codes.hpp"
 #include "base/codes/market_codes.hpp"
 #include "base/codes/pipeline_codes.hpp"
+#include "base/codes/placement_codes.hpp"
 #include "base/codes/plan_codes.hpp"
 #include "base/codes/project_codes.hpp"
 #include "base/codes/reference_codes.hpp"
@@ -75,9 +76,10 @@ const std::vector<DiagnosticInfo>& all_diagnostics() {
                                 DRYDOCK_DEMAND_CODES(DRYDOCK_DESCRIBE_CODE)
                                     DRYDOCK_INTAKE_CODES(DRYDOCK_DESCRIBE_CODE)
                                         DRYDOCK_MARKET_CODES(DRYDOCK_DESCRIBE_CODE)
-                                            DRYDOCK_CAPACITY_CODES(DRYDOCK_DESCRIBE_CODE)
-                                                DRYDOCK_WORKLOAD_CODES(DRYDOCK_DESCRIBE_CODE)
-                                                    DRYDOCK_PROJECT_CODES(DRYDOCK_DESCRIBE_CODE)
+                                            DRYDOCK_PLACEMENT_CODES(DRYDOCK_DESCRIBE_CODE)
+                                                DRYDOCK_CAPACITY_CODES(DRYDOCK_DESCRIBE_CODE)
+                                                    DRYDOCK_WORKLOAD_CODES(DRYDOCK_DESCRIBE_CODE)
+                                                        DRYDOCK_PROJECT_CODES(DRYDOCK_DESCRIBE_CODE)
 #undef DRYDOCK_DESCRIBE_CODE
     };
     // Areas share decades of codes.

@@ -3,12 +3,15 @@
 
 #include "cli/command_arguments.hpp"
 #include "cli/commands/spot.hpp"
+#include "cli/commands/spot_placement.hpp"
 
 namespace drydock {
 
 struct SpotArguments {
   SpotBacktestOptions backtest;
   SpotFitOptions fit;
+  SpotScoreOptions score;
+  SpotTrackOptions track;
 };
 
 // `run` is set to the command that the arguments name; `arguments` outlive it.

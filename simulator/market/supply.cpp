@@ -53,6 +53,21 @@ void SupplyPath::add_shock(const SupplyShock& shock, std::uint32_t number,
   }
 }
 
+void SupplyPath::continue_from(const SupplyPath& other) {
+  Parts& parts = *parts_;
+  const Parts& from = *other.parts_;
+  DRYDOCK_CHECK(&parts.model == &from.model);
+  parts.pools = from.pools;
+  parts.regions = from.regions;
+  parts.edges = from.edges;
+  parts.next_edge = from.next_edge;
+  parts.clocks = from.clocks;
+  parts.key = from.key;
+  parts.trial = from.trial;
+  parts.now = from.now;
+  parts.until = from.until;
+}
+
 Nanoseconds SupplyPath::next() const { return parts_->clocks.due(); }
 
 SupplyChange SupplyPath::step() {
@@ -113,9 +128,11 @@ std::int64_t SupplyPath::price(std::uint32_t pool) const {
   Parts& parts = *parts_;
   PoolState& state = parts.pools[pool];
   const PoolFacts& of = parts.facts[pool];
-  const SupplyPool& start = parts.model.pools[pool];
   if (of.price_step > 0 && parts.now >= of.price_phase) {
     const auto steps = static_cast<std::uint32_t>((parts.now - of.price_phase) / kSupplyDay + 1);
+    if (state.price_day < steps) {
+      state.price_now = -1;
+    }
     while (state.price_day < steps) {
       const philox::Counter words =
           parts.draw(of.entity, supply_draws::kPrice, state.price_day / 4);
@@ -127,29 +144,35 @@ std::int64_t SupplyPath::price(std::uint32_t pool) const {
       } while (state.price_day < steps && state.price_day % 4 != 0);
     }
   }
-  if (state.log_price == 0 && state.shocks == 0) {
-    return start.price;
+  if (state.price_now < 0) {
+    const SupplyPool& start = parts.model.pools[pool];
+    const double price =
+        static_cast<double>(start.price) * std::exp(state.log_price) * state.shock_factor;
+    const auto whole = static_cast<std::int64_t>(std::min(std::round(price), 9e18));
+    state.price_now = start.on_demand > 0 ? std::min(whole, start.on_demand) : whole;
   }
-  const double price =
-      static_cast<double>(start.price) * std::exp(state.log_price) * state.shock_factor;
-  const auto whole = static_cast<std::int64_t>(std::min(price, 9e18));
-  return start.on_demand > 0 ? std::min(whole, start.on_demand) : whole;
+  return state.price_now;
 }
 
 double SupplyPath::score(std::uint32_t pool, std::uint32_t batch) const {
   const Parts& parts = *parts_;
-  const PoolState& state = parts.pools[pool];
+  PoolState& state = parts_->pools[pool];
   const std::uint32_t gives = room(pool);
   if (gives == 0 || batch == 0) {
     return gives == 0 ? 0 : 1;
   }
-  const SupplyPool& of = parts.model.pools[pool];
-  const double crowd = 1 + static_cast<double>(state.held + batch) / state.depth;
-  const double pressure = of.pressure == 1 ? crowd : std::pow(crowd, of.pressure);
-  const double lost =
-      of.loss * state.rate_factor * pressure * batch * hours_of(parts.model.horizon);
+  // The same batch of the same pool is asked for again and again.
+  if (state.scored_batch != batch || state.scored_held != state.held) {
+    const SupplyPool& of = parts.model.pools[pool];
+    const double crowd = 1 + static_cast<double>(state.held + batch) / state.depth;
+    const double pressure = of.pressure == 1 ? crowd : std::pow(crowd, of.pressure);
+    state.scored_keep =
+        std::exp(-of.loss * state.rate_factor * pressure * batch * hours_of(parts.model.horizon));
+    state.scored_batch = batch;
+    state.scored_held = state.held;
+  }
   double chance =
-      state.keeps[parts.regions[parts.facts[pool].region].shock ? 1 : 0] * std::exp(-lost);
+      state.keeps[parts.regions[parts.facts[pool].region].shock ? 1 : 0] * state.scored_keep;
   if (state.noise != 0) {
     chance = chance / (chance + (1 - chance) * std::exp(-state.noise));
   }

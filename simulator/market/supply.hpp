@@ -72,6 +72,10 @@ class SupplyPath {
   void add_shock(const SupplyShock& shock, std::uint32_t number,
                  std::span<const std::uint32_t> pools);
 
+  // Goes on from where `other` stands, with what it holds and the same luck to come; until then
+  // both are the same market. Precondition: both are of one model.
+  void continue_from(const SupplyPath& other);
+
   // When the next change is due; kNever if none is before the end.
   [[nodiscard]] Nanoseconds next() const;
   // Makes that change. It is good until the next call of any function that is not const.

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "base/codes/market_codes.hpp"
+#include "base/codes/placement_codes.hpp"
 #include "planner/document/mapping_reader.hpp"
 #include "simulator/market/climatology.hpp"
 #include "simulator/market/market_fit.hpp"
@@ -74,7 +74,7 @@ class FitReader {
 
   std::vector<MarketEvidence> read(const Node& root) {
     std::vector<MarketEvidence> all;
-    MappingReader reader(root, "fit", codes::TraceMetadata, diagnostics_);
+    MappingReader reader(root, "fit", codes::MarketFitUnusable, diagnostics_);
     for (const Node& series : items(reader, "series")) {
       all.push_back(read_series(series));
     }
@@ -113,7 +113,7 @@ class FitReader {
   }
 
   MappingReader part(const Node& node, const char* where) {
-    return {node, where, codes::TraceMetadata, diagnostics_};
+    return {node, where, codes::MarketFitUnusable, diagnostics_};
   }
 
   MarketEvidence read_series(const Node& node) {

@@ -44,7 +44,7 @@ struct MarketEvidence {
 // Of a whole trace. Precondition: it has a tick at which each pool was observed.
 [[nodiscard]] MarketEvidence evidence_of_trace(const MarketTrace& trace, std::string type);
 
-// One evidence a series. What cannot be used is reported; nothing if any of it is.
+// One evidence a series. What cannot be used is reported with DD5309; nothing if any of it is.
 [[nodiscard]] std::optional<std::vector<MarketEvidence>> read_market_fit(const Document& document,
                                                                          const std::string& type,
                                                                          Diagnostics& diagnostics);

@@ -50,13 +50,14 @@ SupplyPath::Parts::Parts(const SupplyModel& of)
     : model(of),
       pools(of.pools.size()),
       regions(of.regions.size()),
+      members(of.regions.size()),
       clocks(static_cast<std::uint32_t>(of.pools.size() + of.regions.size() + 1)) {
   for (std::uint32_t region = 0; region < regions.size(); ++region) {
     regions[region].entity = stream_hash(of.regions[region].name);
   }
   for (const SupplyPool& pool : of.pools) {
     DRYDOCK_CHECK(pool.region < regions.size());
-    regions[pool.region].pools.push_back(static_cast<std::uint32_t>(facts.size()));
+    members[pool.region].push_back(static_cast<std::uint32_t>(facts.size()));
     facts.push_back(facts_of(of, pool));
   }
 }
@@ -150,6 +151,7 @@ void SupplyPath::Parts::begin_spell(std::uint32_t pool, const philox::Counter& w
     const double deviate = of.depth_spread > 0 ? normal_quantile(unit_of_word(words[2])) : 0;
     state.depth = std::clamp(of.depth_median * std::exp(of.depth_spread * deviate), 1.0, 1e9);
     state.burden = state.depth;
+    state.scored_batch = 0;
     if (model.score_noise > 0) {
       state.noise = model.score_noise * normal_quantile(unit_of_word(words[3]));
     }
@@ -164,13 +166,13 @@ SupplyChange SupplyPath::Parts::turn_weather(std::uint32_t region) {
   const philox::Counter words = draw(state.entity, supply_draws::kWeather, state.turn++);
   state.due =
       spent_at(now, exponential_of_word(words[0]), state.shock ? of.shock_ends : of.shock_begins);
-  for (const std::uint32_t pool : state.pools) {
+  for (const std::uint32_t pool : members[region]) {
     pools[pool].spell.change(spell_rate(pool), now);
     clocks.put(pool, within(pools[pool].due()));
   }
   clocks.put(static_cast<std::uint32_t>(pools.size()) + region, within(state.due));
   clocks.rebuild();
-  return room_changed(state.pools.empty() ? 0 : state.pools.front());
+  return room_changed(members[region].empty() ? 0 : members[region].front());
 }
 
 SupplyChange SupplyPath::Parts::turn_spell(std::uint32_t pool) {
@@ -262,6 +264,7 @@ SupplyChange SupplyPath::Parts::take_back(std::uint32_t pool) {
 SupplyChange SupplyPath::Parts::turn_shock() {
   const ShockEdge& edge = edges[next_edge++];
   PoolState& state = pools[edge.pool];
+  state.price_now = -1;
   clocks.set(static_cast<std::uint32_t>(pools.size() + regions.size()),
              next_edge < edges.size() ? within(edges[next_edge].at) : SupplyPath::kNever);
   const bool gave = state.gives();

@@ -85,6 +85,11 @@ struct PoolState {
   std::uint32_t loss_turn = 0;
   std::uint32_t thinning_turn = 0;
   std::uint32_t price_day = 0;  // steps made
+  std::int64_t price_now = -1;  // of that day and these shocks; -1: not worked out
+  // What the last score was of, and the chance that none of it is lost.
+  std::uint32_t scored_batch = 0;
+  std::uint32_t scored_held = 0;
+  double scored_keep = 1;
   std::uint32_t held = 0;
   std::uint32_t at_risk = 0;
   std::uint32_t forced = 0;  // shocks that hold it short
@@ -117,7 +122,6 @@ struct RegionState {
   std::uint32_t turn = 0;
   bool shock = false;
   Nanoseconds due = SupplyPath::kNever;
-  std::vector<std::uint32_t> pools;
 };
 
 // One edge of a scenario's shock for one pool.
@@ -166,7 +170,8 @@ struct SupplyPath::Parts {
   std::vector<PoolFacts> facts;
   std::vector<PoolState> pools;
   std::vector<RegionState> regions;
-  std::vector<ShockEdge> edges;  // in order of time
+  std::vector<std::vector<std::uint32_t>> members;  // by Region
+  std::vector<ShockEdge> edges;                     // in order of time
   std::size_t next_edge = 0;
   Tournament clocks;  // pools, Regions, edges
   philox::Key key{};

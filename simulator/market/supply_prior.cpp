@@ -136,8 +136,7 @@ class ModelBuilder {
     model_.begins = options.begins;
     model_.horizon = options.horizon;
     model_.score_noise = options.score_noise;
-    constexpr Nanoseconds kMeanLead = Nanoseconds{15} * 60 * 1'000'000'000;
-    model_.recommendation_lead = kMeanLead;
+    model_.recommendation_lead = options.recommendation_lead;
   }
 
   void add(const SupplyPoolFacts& facts) {

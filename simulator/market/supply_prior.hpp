@@ -46,6 +46,8 @@ struct SupplyPriorOptions {
   // Depth of a pool: vCPUs that it can give to one fleet, median; of accelerated types instances.
   double depth_vcpus = 6000;
   double depth_accelerated = 18;
+  // Of rebalance recommendations that come before the notice, on average (U7).
+  Nanoseconds recommendation_lead = Nanoseconds{900} * 1'000'000'000;
   bool generation_counts = true;  // previous generations are interrupted more often
 };
 
