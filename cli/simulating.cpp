@@ -10,7 +10,9 @@
 #include "base/duration.hpp"
 #include "base/nearest_name.hpp"
 #include "cli/progress_line.hpp"
+#include "simulator/operation/simulate_operation.hpp"
 #include "simulator/world/join_metrics.hpp"
+#include "simulator/world/run_simulation.hpp"
 
 namespace drydock {
 namespace {
@@ -66,10 +68,20 @@ std::optional<SimulationOptions> options_of(Workspace& workspace,
   return options;
 }
 
+ZoneLookup zone_lookup(const Environment& environment) {
+  const std::string folder = environment.variable("TZDIR").value_or(std::string(kZoneFolder));
+  return [&environment, folder](const std::string& name) {
+    return load_time_zone(name, environment.files, folder);
+  };
+}
+
+// Other services start their own fleets only when somebody asks them to.
 bool has_groups(const PlannedSet& resources) {
-  return std::any_of(
-      resources.resources.begin(), resources.resources.end(),
-      [](const PlannedResource& r) { return r.type == "AWS::AutoScaling::AutoScalingGroup"; });
+  return std::any_of(resources.resources.begin(), resources.resources.end(),
+                     [](const PlannedResource& r) {
+                       return r.type == "AWS::AutoScaling::AutoScalingGroup" ||
+                              r.type == "AWS::EC2::EC2Fleet" || r.type == "AWS::EC2::SpotFleet";
+                     });
 }
 
 void join(StackOutcome& outcome, const Scenario& scenario, Diagnostics& diagnostics) {
@@ -163,8 +175,14 @@ StackOutcome simulate_stack(Workspace& workspace, const StackConfig& stack, cons
   const bool capacity = !pipelines || has_groups(*planned);
   if (capacity) {
     options->judge = false;
-    outcome.capacity = simulate(configuration->resources, workspace.schemas(), catalog, scenario,
-                                *options, workspace.diagnostics());
+    const PriceLookup price_of = [&](const std::string& type) {
+      return catalog.on_demand_price(type, planned->region);
+    };
+    outcome.capacity =
+        needs_operation(*planned, scenario)
+            ? simulate_operation(*planned, catalog, scenario, zone_lookup(workspace.environment()),
+                                 *options, workspace.diagnostics())
+            : run_simulation(*planned, price_of, scenario, *options, workspace.diagnostics());
   }
   outcome.complete = (!pipelines || outcome.pipelines) && (!capacity || outcome.capacity);
   if (outcome.complete) {

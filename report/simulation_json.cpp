@@ -100,6 +100,41 @@ void write_sizing(JsonWriter& json, const std::vector<ReservationSizing>& all) {
   json.end_array();
 }
 
+// Only a simulation on a market has them.
+void write_operation(JsonWriter& json, const SimulationResult& result) {
+  if (result.mix.empty()) {
+    return;
+  }
+  json.key("mix").begin_array();
+  for (const MixSeries& series : result.mix) {
+    json.begin_object().member("of", series.of).member("name", series.name);
+    write_numbers(json, "mean", series.mean);
+    json.end_object();
+  }
+  json.end_array().key("bounds").begin_array();
+  for (const BoundResult& bound : result.bounds) {
+    json.begin_object()
+        .member("fleet", bound.fleet)
+        .member("reason", bound.reason)
+        .member("unit_hours", bound.unit_hours)
+        .member("failed_launches", bound.failed_launches)
+        .end_object();
+  }
+  json.end_array().key("faults").begin_array();
+  for (const FaultResult& fault : result.faults) {
+    json.begin_object()
+        .member("label", fault.label)
+        .member("trials", fault.trials)
+        .member("lost_instances", fault.lost_instances)
+        .member("recovery_seconds", fault.recovery_mean)
+        .member("recovery_p50_seconds", fault.recovery_p50)
+        .member("recovery_p95_seconds", fault.recovery_p95)
+        .member("censored", fault.censored)
+        .end_object();
+  }
+  json.end_array();
+}
+
 }  // namespace
 
 std::string_view direction_word(Direction direction) {
@@ -174,6 +209,7 @@ void write_simulation(JsonWriter& json, const SimulationResult& result) {
   write_placements(json, result.placements);
   write_sizing(json, result.sizing);
   write_series(json, result.series);
+  write_operation(json, result);
   json.key("ledger");
   write_ledger(json, result.ledger);
 }

@@ -6,6 +6,7 @@
 
 #include "base/duration.hpp"
 #include "report/ledger_text.hpp"
+#include "report/operation_text.hpp"
 #include "report/plot_text.hpp"
 #include "report/quantity.hpp"
 #include "report/table.hpp"
@@ -173,6 +174,7 @@ std::string simulation_text(const SimulationResult& result, const ReportStyle& s
   if (const std::string plot = capacity_text(result.series, "", 0, style); !plot.empty()) {
     out += "\n" + plot;
   }
+  out += operation_text(result, style);
   if (!result.placements.empty()) {
     heading("Instances by zone, in the first trial");
     out += placements_text(result.placements, style);

@@ -12,6 +12,7 @@
   CODE(FleetProperty, "DD5410", Error, "A property of a fleet is one that its service refuses")  \
   CODE(FleetDoubtful, "DD5411", Warning, "A fleet will not do what it seems to say")             \
   CODE(FleetNotModelled, "DD5412", Warning, "A part of a fleet is not modelled")                 \
-  CODE(FleetWithoutPools, "DD5413", Error, "A fleet has no pool to draw instances from")
+  CODE(FleetWithoutPools, "DD5413", Error, "A fleet has no pool to draw instances from")         \
+  CODE(EventWithoutEffect, "DD5414", Warning, "An event of a scenario has no effect on fleets")
 
 DRYDOCK_DECLARE_CODES(DRYDOCK_CAPACITY_CODES)

@@ -5,6 +5,17 @@ namespace drydock {
 const std::vector<AssumptionInfo>& all_assumptions() {
   using Kind = Distribution::Kind;
   static const std::vector<AssumptionInfo> kAll = {
+      {"gray_detection",
+       "gray-detection",
+       "Time until health checks find instances that run and are of no use",
+       true,
+       {Kind::Uniform, 300, 1800},
+       "In a gray failure instances run on, so that EC2's own status checks pass; the health check "
+       "of the load balancer or of the application has to notice, and a group replaces them then. "
+       "Drawn once for each such impairment, and for each instance that starts during it.",
+       "assumption: AWS publishes no figure; health checks of 30 seconds and their thresholds give "
+       "minutes, shallow ones much longer",
+       true},
       {"impairment_detection",
        "impairment-detection",
        "Time until a group notices that instances are lost",
@@ -14,6 +25,18 @@ const std::vector<AssumptionInfo>& all_assumptions() {
        "there. Drawn once for each impairment. EC2 runs its status checks every minute; how many "
        "failures the group waits for, and how long, is not published.",
        "assumption: AWS publishes no figure; one to five status checks of a minute each"},
+      {"interruption_detection",
+       "interruption-detection",
+       "Time until a group or fleet notices that an interrupted instance is gone",
+       true,
+       {Kind::Uniform, 10, 60},
+       "From the end of an interrupted Spot Instance until its group or fleet launches for it. "
+       "With "
+       "capacity rebalancing a replacement is looked for at the notice already. Drawn for each "
+       "interruption; instances that are taken back together are noticed together.",
+       "assumption: AWS publishes no figure; EC2 reports the change of state within seconds, and "
+       "health checks act at their next round",
+       true},
       {"launch_latency",
        "launch-latency",
        "Time from a launch to a running instance",

@@ -17,6 +17,8 @@ struct AssumptionInfo {
   Distribution by_default;  // seconds or a probability
   std::string_view explanation;
   std::string_view source;
+  // Of fleets on a market alone: the engine of simulator/world does not ask for it.
+  bool of_market = false;
 };
 
 [[nodiscard]] const std::vector<AssumptionInfo>& all_assumptions();  // by name

@@ -53,6 +53,13 @@ class Binder {
     bound.request.instance_type = type;
     bound.type = world_.find_type(type).value_or(TypeIndex{});
   }
+  // These make the whole template a matter of simulator/operation.
+  void fill(BoundEvent&, const CapacityShortageEvent&, Span span) { not_here(span); }
+  void fill(BoundEvent&, const PriceSpikeEvent&, Span span) { not_here(span); }
+  void not_here(Span span) {
+    diagnostics_.add(
+        {codes::ScenarioBadValue, "the event needs the simulation of markets", span, ""});
+  }
   void fill(BoundEvent& bound, const SetMatchCriteriaEvent& what, Span) {
     bound.kind = BoundEvent::Kind::SetCriteria;
     bound.open = what.open;

@@ -64,6 +64,16 @@ const std::vector<ModelledRule>& all_modelled_rules() {
        "A trial begins where an apply ends: every group has its desired capacity running, "
        "placed by the rules above, and no launch of that start fails.",
        kOurChoice},
+      {"spot-market", "Spot pools",
+       "spells of supply, losses and prices by pool, from traces or from priors",
+       SourceKind::Catalog,
+       "What is believed of a Spot pool: how often it runs short and for how long, how it takes "
+       "instances back, how deep it is, how its price moves. A trace teaches it where there is "
+       "one; "
+       "otherwise it is a prior from the Spot advisor's bracket of the type, its family, "
+       "generation "
+       "and size, wide on purpose and drawn anew for each trial.",
+       "docs/MARKET.md"},
       {"platform", "platform of instances", "Linux/UNIX, whatever the image is",
        SourceKind::Default,
        "Templates do not say which platform an image has, so instances count as Linux/UNIX when "

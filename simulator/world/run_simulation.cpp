@@ -122,14 +122,14 @@ std::optional<SimulationResult> run_simulation(const PlannedSet& resources,
       std::move(runs.recovery_censored);
   for (std::size_t i = 0; i < kMetricCount; ++i) {
     result.metrics.push_back(
-        summarize_trials(all_metrics()[i], {result.samples[i], result.censored[i]}));
+        summarize_trials(*find_metric(kMetricNames[i]), {result.samples[i], result.censored[i]}));
   }
   result.series = make_all_series(runs.series, experiment->grid_step);
   if (options.judge) {
     judge_objectives(scenario, result, diagnostics);
   }
   result.sizing = size_groups(experiment->world);
-  result.ledger = simulation_ledger(experiment->world, scenario, result);
+  result.ledger = simulation_ledger(experiment->world.ledger, scenario, result, false);
   return result;
 }
 

@@ -26,10 +26,27 @@ namespace drydock {
 
 inline constexpr std::uint32_t kMostTrials = 1'000'000;
 
-// Nothing can be launched in the zone and what runs there is lost, for `duration`.
+// Nothing can be launched in the zone and what runs there is lost, for `duration`. With a `share`
+// below 1 each instance is lost with that probability, and others can be launched. Gray: instances
+// run on and are of no use until health checks find them.
 struct ZoneImpairedEvent {
   std::string zone;  // a name, "any" (drawn per trial), or "#0" (first zone of the group)
   Distribution duration_seconds;
+  double share = 1;
+  bool gray = false;
+};
+// Pools are short for `duration`, each with a probability; in a zone, or in all of the Region.
+struct CapacityShortageEvent {
+  std::string zone;  // "": all
+  Distribution duration_seconds;
+  double spot_share = 0;
+  double on_demand_share = 0;
+};
+// The Spot price of every pool (of a zone) is so many times what it would be, at most On-Demand.
+struct PriceSpikeEvent {
+  std::string zone;  // "": all
+  Distribution duration_seconds;
+  double factor = 1;
 };
 // Instances started by somebody else, outside the group.
 struct LaunchInstancesEvent {
@@ -53,7 +70,7 @@ struct SetDesiredEvent {
 struct ScenarioEvent {
   Distribution at_seconds;  // when, from the start
   std::variant<ZoneImpairedEvent, LaunchInstancesEvent, SetMatchCriteriaEvent, RemoveZoneEvent,
-               SetDesiredEvent>
+               SetDesiredEvent, CapacityShortageEvent, PriceSpikeEvent>
       what;
   std::string label;
   Span span;
@@ -91,8 +108,11 @@ struct Scenario {
   std::uint32_t trials = 1000;
   std::uint64_t seed = 1;
   std::optional<std::uint32_t> required_capacity;  // instances; else the desired capacity
-  std::map<std::string, Assumption> assumptions;   // by name; defaults filled in
-  std::vector<ScenarioEvent> events;               // in file order
+  // Of the account, in vCPU (rule 9); without one nothing is bound by it.
+  std::optional<std::uint32_t> spot_vcpus;
+  std::optional<std::uint32_t> on_demand_vcpus;
+  std::map<std::string, Assumption> assumptions;  // by name; defaults filled in
+  std::vector<ScenarioEvent> events;              // in file order
   std::vector<Objective> objectives;
   std::vector<ScoreWeight> weights;
   ServiceScenario services;

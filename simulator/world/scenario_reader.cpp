@@ -8,6 +8,7 @@
 #include "base/duration.hpp"
 #include "simulator/score/metric_catalog.hpp"
 #include "simulator/world/assumptions.hpp"
+#include "simulator/world/fault_settings.hpp"
 #include "simulator/world/scenario.hpp"
 #include "simulator/world/scenario_values.hpp"
 
@@ -55,7 +56,6 @@ class ScenarioReader {
   std::optional<ScenarioEvent> read_event(const Node& node, const std::string& path);
   void read_what(const Node& node, std::string_view kind, const std::string& path,
                  ScenarioEvent& event);
-  void read_impairment(const Node& node, const std::string& path, ScenarioEvent& event);
   void read_launch(const Node& node, const std::string& path, ScenarioEvent& event);
   void read_match(const Node& node, const std::string& path, ScenarioEvent& event);
   void read_zone_removal(const Node& node, const std::string& path, ScenarioEvent& event);
@@ -81,10 +81,10 @@ Scenario ScenarioReader::read(const std::string& name) {
   }
   values_.check_keys(
       root_,
-      {"format_version", "description", "until",      "trials",   "seed",      "required_capacity",
-       "assumptions",    "events",      "objectives", "score",    "services",  "pipelines",
-       "deadline",       "free_tiers",  "objects",    "arrivals", "starts_at", "streams",
-       "workloads",      "queries",     "readers"},
+      {"format_version", "description", "until",      "trials",     "seed",     "required_capacity",
+       "quotas",         "assumptions", "events",     "objectives", "score",    "services",
+       "pipelines",      "deadline",    "free_tiers", "objects",    "arrivals", "starts_at",
+       "streams",        "workloads",   "queries",    "readers"},
       {"format_version", "until"}, "");
   read_run();
   read_assumptions();
@@ -133,6 +133,7 @@ void ScenarioReader::read_run() {
       scenario_.required_capacity = static_cast<std::uint32_t>(*count);
     }
   }
+  read_quotas(root_, values_, scenario_);
 }
 
 void ScenarioReader::read_assumptions() {
@@ -174,7 +175,8 @@ void ScenarioReader::read_events() {
 
 std::optional<ScenarioEvent> ScenarioReader::read_event(const Node& node, const std::string& path) {
   static const std::vector<std::string_view> kKinds = {
-      "zone_impaired", "launch_instances", "reservations_match", "remove_zone", "set_desired"};
+      "zone_impaired", "launch_instances", "reservations_match", "remove_zone",
+      "set_desired",   "capacity_short",   "price_spike"};
   if (!values_.expect(node, NodeKind::Mapping, path)) {
     return std::nullopt;
   }
@@ -217,7 +219,11 @@ std::optional<ScenarioEvent> ScenarioReader::read_event(const Node& node, const 
 void ScenarioReader::read_what(const Node& node, std::string_view kind, const std::string& path,
                                ScenarioEvent& event) {
   if (kind == "zone_impaired") {
-    read_impairment(node, path, event);
+    event.what = read_zone_impaired(node, path, values_);
+  } else if (kind == "capacity_short") {
+    event.what = read_capacity_short(node, path, values_);
+  } else if (kind == "price_spike") {
+    event.what = read_price_spike(node, path, values_);
   } else if (kind == "launch_instances") {
     read_launch(node, path, event);
   } else if (kind == "reservations_match") {
@@ -232,18 +238,6 @@ void ScenarioReader::read_what(const Node& node, std::string_view kind, const st
 std::optional<std::string> ScenarioReader::zone(const Node& mapping, const std::string& path) {
   const auto node = mapping.find("zone");
   return node ? values_.text(*node, path + ".zone") : std::nullopt;
-}
-
-void ScenarioReader::read_impairment(const Node& node, const std::string& path,
-                                     ScenarioEvent& event) {
-  ZoneImpairedEvent what;
-  if (values_.expect(node, NodeKind::Mapping, path) &&
-      values_.check_keys(node, {"zone", "duration"}, {"zone", "duration"}, path)) {
-    what.zone = zone(node, path).value_or("any");
-    what.duration_seconds = values_.distribution(*node.find("duration"), true, path + ".duration")
-                                .value_or(Distribution{});
-  }
-  event.what = std::move(what);
 }
 
 void ScenarioReader::read_launch(const Node& node, const std::string& path, ScenarioEvent& event) {

@@ -93,6 +93,32 @@ struct ReservationSizing {
   std::uint32_t configured_per_zone = 0;  // the least of the zones
 };
 
+// Instances of one type, or in one zone, over time: means over trials on the grid of the series.
+struct MixSeries {
+  std::string of;    // "type" or "zone"
+  std::string name;  // "m5.large"
+  std::vector<double> mean;
+};
+
+// Why a group or fleet ran below what it wanted: means over trials.
+struct BoundResult {
+  std::string fleet;
+  std::string reason;     // "no capacity"
+  double unit_hours = 0;  // missing, in the unit of its target
+  double failed_launches = 0;
+};
+
+// What an event of the time line did.
+struct FaultResult {
+  std::string label;
+  std::uint64_t trials = 0;   // in which it happened before the end
+  double lost_instances = 0;  // mean
+  double recovery_mean = 0;   // seconds until the required capacity ran again
+  double recovery_p50 = 0;
+  double recovery_p95 = 0;
+  std::uint64_t censored = 0;
+};
+
 struct SimulationResult {
   std::string scenario;
   std::uint64_t seed = 0;
@@ -105,6 +131,10 @@ struct SimulationResult {
   std::vector<ReservationSizing> sizing;
   std::vector<LedgerEntry> ledger;  // every input of every figure
   std::uint64_t events = 0;         // processed over all trials
+  // Of fleets on a market alone.
+  std::vector<MixSeries> mix;
+  std::vector<BoundResult> bounds;  // the worst first
+  std::vector<FaultResult> faults;  // in the order of the scenario
   // Per trial and metric, for paired comparison: samples[m][t]; NaN where it does not exist.
   std::vector<std::vector<double>> samples;
   // By metric, as in MeasuredMetric; shorter than `metrics` if the last ones have none.

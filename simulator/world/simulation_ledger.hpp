@@ -5,13 +5,14 @@
 
 #include "simulator/score/metric.hpp"
 #include "simulator/world/simulation.hpp"
-#include "simulator/world/world.hpp"
 
 namespace drydock {
 
 // Template and catalog first, then the scenario and the defaults it left, then the rules.
-[[nodiscard]] std::vector<LedgerEntry> simulation_ledger(const World& world,
+// `inputs` come first; assumptions of markets only if there is one.
+[[nodiscard]] std::vector<LedgerEntry> simulation_ledger(std::vector<LedgerEntry> inputs,
                                                          const Scenario& scenario,
-                                                         const SimulationResult& result);
+                                                         const SimulationResult& result,
+                                                         bool with_market);
 
 }  // namespace drydock

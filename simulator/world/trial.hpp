@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/duration.hpp"
@@ -25,7 +26,7 @@
 
 namespace drydock {
 
-// What a trial measures, in the order of all_metrics().
+// What a trial measures, by name.
 enum class MetricIndex : std::uint8_t {
   CapacityAttained,
   CostPerMonth,
@@ -37,7 +38,11 @@ enum class MetricIndex : std::uint8_t {
   ReservedCoverage,
   TimeBelowRequired
 };
-inline constexpr std::size_t kMetricCount = 9;
+inline constexpr std::array<std::string_view, 9> kMetricNames = {
+    "capacity_attained",     "cost_per_month",    "cost_per_month_unreserved",
+    "interrupted_instances", "launch_failures",   "recovery_time",
+    "reservation_waste",     "reserved_coverage", "time_below_required"};
+inline constexpr std::size_t kMetricCount = kMetricNames.size();
 
 struct TrialResult {
   std::array<double, kMetricCount> values{};  // NaN where the quantity does not exist

@@ -271,8 +271,7 @@ void WorldBuilder::add_group(const PlannedResource& resource) {
   }
   if (settings->type.empty()) {
     incomplete(resource, "its instance type is not known",
-               "set InstanceType in the launch template; InstanceRequirements and launch "
-               "configurations are not simulated by this version");
+               "set InstanceType in the launch template");
     return;
   }
   NamedGroup group;

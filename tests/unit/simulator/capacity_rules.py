@@ -14,7 +14,7 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 DOC = os.path.join(ROOT, "docs", "capacity-rules.md")
 RULES = 128
-FOLDERS = ("capacity", "fleet", "market", "placement", "world")  # other rooms have rules of their own
+FOLDERS = ("capacity", "fleet", "market", "operation", "placement", "world")  # other rooms have rules of their own
 TEST = re.compile(r"^TEST(?:_F|_P)?\(\s*(\w+)\s*,\s*Rule0*(\d+)(_?\w+)\s*\)", re.M)
 ROW = re.compile(r"^\| (\d+) \| ([^|]*) \| ([^|]*)\| ([^|]*) \|$")
 
