@@ -19,7 +19,7 @@ LAYERS = {
 # A stage may include itself and the stages before it in its list.
 STAGES = {
     "planner": ["model", "source", "document", "schema", "evaluate", "lint", "graph", "state", "diff", "plan", "apply"],
-    "simulator": ["json", "jsonata", "score/metric", "engine", "workflow", "events", "schedule", "arrivals", "streams", "sources", "catalog", "market", "capacity", "billing", "fleet", "placement", "workload", "world", "operation", "services", "intake", "demand", "pipelines", "score", "rehearsal"],
+    "simulator": ["json", "jsonata", "score/metric", "engine", "workflow", "events", "schedule", "arrivals", "streams", "sources", "catalog", "market", "capacity", "billing", "fleet", "placement", "workload", "world", "operation", "services", "intake", "demand", "pipelines", "score", "advice", "rehearsal"],
 }
 # A file that tells how a whole layer flows may include every stage of it.
 FLOWS = {"planner/pipeline.hpp", "planner/pipeline.cpp", "planner/pipeline_check.cpp",

@@ -13,6 +13,7 @@
 
 #include "base/nearest_name.hpp"
 #include "cli/catalog_arguments.hpp"
+#include "cli/commands/advise.hpp"
 #include "cli/commands/apply.hpp"
 #include "cli/commands/diff.hpp"
 #include "cli/commands/evaluate.hpp"
@@ -55,6 +56,7 @@ struct Parsed {
   UnlockOptions unlock;
   SchemaOptions schema;
   SimulateOptions simulate;
+  AdviseOptions advise;
   ScoreOptions score;
   ExplainOptions explain;
   WorkflowArguments workflow;
@@ -230,6 +232,18 @@ void add_schema(CLI::App& app, Parsed& parsed) {
       ->type_name("TYPE");
 }
 
+void add_advise(CLI::App& app, Parsed& parsed) {
+  AdviseOptions& options = parsed.advise;
+  CLI::App* command =
+      add_command(app, "advise", "Vary the fleets, and simulate what each change does",
+                  "  drydock advise\n"
+                  "  drydock advise --scenario shortage --trials 500\n");
+  add_target(*command, options.target);
+  add_simulation(*command, options.simulation);
+  command->add_flag("--json", options.json, "One JSON document");
+  command->callback([&] { parsed.run = [&](Environment& e) { return run_advise(options, e); }; });
+}
+
 void add_simulate(CLI::App& app, Parsed& parsed) {
   SimulateOptions& options = parsed.simulate;
   CLI::App* command = add_command(app, "simulate", "Run the configuration through a scenario",
@@ -393,6 +407,7 @@ ExitCode run_command_line(int argc, const char* const* argv, Environment& enviro
   add_unlock(app, parsed.unlock, parsed.run);
   add_schema(app, parsed);
   add_simulate(app, parsed);
+  add_advise(app, parsed);
   add_score(app, parsed);
   add_explain(app, parsed);
   add_workflow(app, parsed.workflow, parsed.run);

@@ -48,40 +48,13 @@ std::optional<ScenarioFile> choose_scenario(Workspace& workspace, const std::str
   return std::nullopt;
 }
 
-// Nothing, and a diagnostic, if --until is no duration.
-std::optional<SimulationOptions> options_of(Workspace& workspace,
-                                            const SimulationArguments& arguments) {
-  SimulationOptions options;
-  options.trials = arguments.trials;
-  options.seed = arguments.seed;
-  options.threads = arguments.threads;
-  if (!arguments.until.empty()) {
-    options.until = parse_duration(arguments.until);
-    if (!options.until || *options.until == 0) {
-      workspace.diagnostics().add({codes::ArgumentInvalid,
-                                   fmt::format("`--until {}` is not a duration", arguments.until),
-                                   {},
-                                   "write it as 90m, 24h or 2d"});
-      return std::nullopt;
-    }
-  }
-  return options;
-}
-
-ZoneLookup zone_lookup(const Environment& environment) {
-  const std::string folder = environment.variable("TZDIR").value_or(std::string(kZoneFolder));
-  return [&environment, folder](const std::string& name) {
-    return load_time_zone(name, environment.files, folder);
-  };
-}
-
 // Other services start their own fleets only when somebody asks them to.
 bool has_groups(const PlannedSet& resources) {
-  return std::any_of(resources.resources.begin(), resources.resources.end(),
-                     [](const PlannedResource& r) {
-                       return r.type == "AWS::AutoScaling::AutoScalingGroup" ||
-                              r.type == "AWS::EC2::EC2Fleet" || r.type == "AWS::EC2::SpotFleet";
-                     });
+  return std::any_of(
+      resources.resources.begin(), resources.resources.end(), [](const PlannedResource& r) {
+        return r.type == "AWS::AutoScaling::AutoScalingGroup" || r.type == "AWS::EC2::EC2Fleet" ||
+               r.type == "AWS::EC2::SpotFleet" || r.type == "AWS::EMR::Cluster";
+      });
 }
 
 void join(StackOutcome& outcome, const Scenario& scenario, Diagnostics& diagnostics) {
@@ -120,6 +93,32 @@ std::optional<Scenario> load_scenario(Workspace& workspace, const SimulationArgu
   return read_scenario(*document, file->name, workspace.diagnostics(), folder);
 }
 
+std::optional<SimulationOptions> simulation_options(Workspace& workspace,
+                                                    const SimulationArguments& arguments) {
+  SimulationOptions options;
+  options.trials = arguments.trials;
+  options.seed = arguments.seed;
+  options.threads = arguments.threads;
+  if (!arguments.until.empty()) {
+    options.until = parse_duration(arguments.until);
+    if (!options.until || *options.until == 0) {
+      workspace.diagnostics().add({codes::ArgumentInvalid,
+                                   fmt::format("`--until {}` is not a duration", arguments.until),
+                                   {},
+                                   "write it as 90m, 24h or 2d"});
+      return std::nullopt;
+    }
+  }
+  return options;
+}
+
+ZoneLookup zone_lookup(const Environment& environment) {
+  const std::string folder = environment.variable("TZDIR").value_or(std::string(kZoneFolder));
+  return [&environment, folder](const std::string& name) {
+    return load_time_zone(name, environment.files, folder);
+  };
+}
+
 std::string user_catalog_folder(const Environment& environment) {
   const std::optional<std::string> data = user_data_folder(environment);
   return data ? *data + "/catalog" : "";
@@ -153,7 +152,7 @@ StackOutcome simulate_stack(Workspace& workspace, const StackConfig& stack, cons
           ? plan_identities(configuration->resources, workspace.schemas(), workspace.diagnostics())
           : std::nullopt;
   std::optional<SimulationOptions> options =
-      planned ? options_of(workspace, arguments) : std::nullopt;
+      planned ? simulation_options(workspace, arguments) : std::nullopt;
   if (!options) {
     return outcome;
   }

@@ -6,6 +6,7 @@
 #include "cli/commands/simulate.hpp"
 #include "simulator/catalog/catalog.hpp"
 #include "simulator/pipelines/simulate_pipelines.hpp"
+#include "simulator/sources/read_sources.hpp"
 #include "simulator/world/scenario.hpp"
 
 namespace drydock {
@@ -13,6 +14,13 @@ namespace drydock {
 // The scenario of the arguments or the project, with its name; reports what is wrong.
 [[nodiscard]] std::optional<Scenario> load_scenario(Workspace& workspace,
                                                     const SimulationArguments& arguments);
+
+// What the arguments say; nothing, and a diagnostic, if --until is no duration.
+[[nodiscard]] std::optional<SimulationOptions> simulation_options(
+    Workspace& workspace, const SimulationArguments& arguments);
+
+// Time zones of the system, or of the folder that TZDIR names.
+[[nodiscard]] ZoneLookup zone_lookup(const Environment& environment);
 
 // Where `catalog import` keeps the user's own; "" if the user has no place for data.
 [[nodiscard]] std::string user_catalog_folder(const Environment& environment);

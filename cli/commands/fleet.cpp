@@ -57,11 +57,7 @@ FleetReport fleet_report(const PlannedSet& planned, const Catalog& catalog,
   FleetReport report;
   report_fleets(declared, planned, catalog, options, workspace, report);
   report.services = read_ecs_services(declared, workspace.diagnostics());
-  const std::string folder = environment.variable("TZDIR").value_or(std::string(kZoneFolder));
-  report.plans = read_scaling(
-      declared,
-      [&](const std::string& name) { return load_time_zone(name, environment.files, folder); },
-      workspace.diagnostics());
+  report.plans = read_scaling(declared, zone_lookup(environment), workspace.diagnostics());
   return report;
 }
 

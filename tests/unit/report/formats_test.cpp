@@ -5,6 +5,7 @@
 
 #include "base/codes/file_codes.hpp"
 #include "planner/state/state_text.hpp"
+#include "report/advice_report.hpp"
 #include "report/apply_json.hpp"
 #include "report/catalog_report.hpp"
 #include "report/change_set_json.hpp"
@@ -235,6 +236,9 @@ TEST(Formats, DocumentsFollowTheirSchemas) {
   report.plans.push_back(scaled);
   check("fleet.schema.json",
         fleet_json(report, builder.catalog(), notes.diagnostics, notes.sources));
+  AdviceReport advised;
+  advised.advice.emplace_back().effects.emplace_back();
+  check("advice.schema.json", advice_json(advised, notes.diagnostics, notes.sources));
   check("catalog-diff.schema.json",
         catalog_diff_json({CatalogChange()}, notes.diagnostics, notes.sources));
   check("schema-list.schema.json", schema_list_json({{"T::T::T", "drydock"}}));
