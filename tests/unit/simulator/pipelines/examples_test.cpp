@@ -76,6 +76,26 @@ TEST_F(PipelineExamples, IotFleetKeepsUpWithAPodForEachPartitionAndRecoversFromA
               1e5);
 }
 
+TEST_F(PipelineExamples, LogStreamWritesABatchInLessThanThreeMinutesAndLosesNothing) {
+  SimulationOptions options;
+  options.trials = 4;
+  const auto figure = [](const PipelineReport& report, const std::string& name) {
+    const std::vector<Metric>& metrics = report.intake.front().metrics;
+    const auto found = std::find_if(metrics.begin(), metrics.end(),
+                                    [&](const Metric& metric) { return metric.name == name; });
+    return found == metrics.end() ? Metric() : *found;
+  };
+  const PipelineReport day = simulate_example("log-stream", "day", {}, options);
+  EXPECT_NEAR(figure(day, "batch_records").p50, 150e6, 1e5);
+  EXPECT_GT(figure(day, "batch_duration").p50, 120);
+  EXPECT_LT(figure(day, "batch_duration").p99, 180);
+  EXPECT_LT(metric(day, "Forget", "duration").p50, 15 * 60);
+  const PipelineReport lost = simulate_example("log-stream", "nodes-lost", {}, options);
+  EXPECT_EQ(figure(lost, "expired").mean, 0);
+  EXPECT_LT(figure(lost, "oldest_age").mean, 6 * 3600);
+  EXPECT_GT(figure(lost, "oldest_age").mean, 3600);
+}
+
 // Every path of a file ends in a second note; a file whose requirement never comes holds up nobody.
 TEST_F(PipelineExamples, BiomarkerKnowsHowEveryFileEnded) {
   SimulationOptions options;
