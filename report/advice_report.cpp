@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <utility>
-
 #include "base/json_writer.hpp"
 #include "report/diagnostics_formats.hpp"
 #include "report/quantity.hpp"
@@ -38,21 +36,23 @@ std::string_view verdict_member(Advice::Verdict verdict) {
   return "no_gain";
 }
 
-void add_rows(Table& table, const Advice& advice, const ReportStyle& style) {
-  std::string change = fmt::format("{}: {}", printable(advice.fleet), printable(advice.change));
+std::string one_advice(const Advice& advice, const ReportStyle& style) {
+  std::string text = wrapped(
+      "  ", fmt::format("{}: {}", printable(advice.fleet), printable(advice.change)), style);
   if (advice.effects.empty()) {
-    table.add_row({change, {"nothing moves", Ink::Dim}, "", "", ""});
+    return text + "    nothing that is judged moves\n";
   }
+  Table table({{"moves"}, {"now", true}, {"then", true}, {"difference", true}, {"95 % CI", true}});
   for (const MetricDifference& effect : advice.effects) {
     const bool better = verdict_of(effect) == Verdict::Better;
     table.add_row(
-        {std::exchange(change, ""),
-         difference_title(effect),
+        {difference_title(effect),
          format_quantity(effect.before, effect.unit),
          format_quantity(effect.after, effect.unit),
          {format_difference(effect.difference, effect.unit, style), better ? Ink::Green : Ink::Red},
          difference_interval(effect, style)});
   }
+  return text + table.text(style, 4);
 }
 
 }  // namespace
@@ -65,20 +65,12 @@ std::string advice_text(const AdviceReport& report, const ReportStyle& style) {
                                  printable(report.scenario), counted(report.trials, "trial"));
   for (const Advice::Verdict verdict :
        {Advice::Verdict::Improvement, Advice::Verdict::TradeOff, Advice::Verdict::NoGain}) {
-    Table table({{std::string(verdict_title(verdict))},
-                 {"moves"},
-                 {"now", true},
-                 {"then", true},
-                 {"difference", true},
-                 {"95 % CI", true}});
-    bool any = false;
+    std::string part;
     for (const Advice& advice : report.advice) {
-      if (advice.verdict == verdict) {
-        add_rows(table, advice, style);
-        any = true;
-      }
+      part += advice.verdict == verdict ? one_advice(advice, style) : "";
     }
-    text += any ? "\n" + table.text(style, 2) : "";
+    text +=
+        part.empty() ? "" : "\n" + paint(style, Ink::Bold, verdict_title(verdict)) + "\n" + part;
   }
   return text;
 }

@@ -6,15 +6,11 @@
 namespace drydock {
 namespace {
 
-constexpr std::array<std::string_view, 8> kJudged = {
-    "cost_per_month",
-    "savings",
-    "capacity_attained",
-    "interruptions",
-    "interruptions_per_100_instance_hours",
-    "recovery_time",
-    "time_below_required",
-    "launch_failures",
+// Each quantity once: savings follow cost, rates follow counts.
+constexpr std::array<std::string_view, 12> kJudged = {
+    "cost_per_month", "capacity_attained", "time_below_required", "recovery_time",
+    "interruptions",  "launch_failures",   "load_shed",           "load_late",
+    "work_done",      "work_lost",         "work_on_time",        "work_time",
 };
 
 // +1 better, -1 worse, 0 if the interval holds no change.

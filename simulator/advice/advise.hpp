@@ -33,7 +33,7 @@ struct AdviceReport {
 };
 
 // What is judged: cost, attained capacity, time below the required, recovery, interruptions,
-// failed launches.
+// failed launches, what became of loads and work.
 [[nodiscard]] bool is_judged(std::string_view metric);
 
 // Simulates a variation as the base was; nothing after a failure, which drops the variation.
