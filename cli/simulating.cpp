@@ -9,6 +9,7 @@
 #include "base/codes/project_codes.hpp"
 #include "base/duration.hpp"
 #include "base/nearest_name.hpp"
+#include "cli/market_files.hpp"
 #include "cli/progress_line.hpp"
 #include "simulator/operation/simulate_operation.hpp"
 #include "simulator/world/join_metrics.hpp"
@@ -90,7 +91,16 @@ std::optional<Scenario> load_scenario(Workspace& workspace, const SimulationArgu
   }
   const ScenarioFolder folder{&workspace.environment().files,
                               std::filesystem::path(file->path).parent_path().string()};
-  return read_scenario(*document, file->name, workspace.diagnostics(), folder);
+  std::optional<Scenario> scenario =
+      read_scenario(*document, file->name, workspace.diagnostics(), folder);
+  if (scenario) {
+    MarketScenario& market = scenario->market;
+    for (const MarketFile& each : market.files) {
+      read_market_file(workspace, (std::filesystem::path(folder.path) / each.file).string(),
+                       each.type, each.span, market.evidence);
+    }
+  }
+  return scenario;
 }
 
 std::optional<SimulationOptions> simulation_options(Workspace& workspace,

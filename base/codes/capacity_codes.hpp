@@ -13,6 +13,7 @@
   CODE(FleetDoubtful, "DD5411", Warning, "A fleet will not do what it seems to say")             \
   CODE(FleetNotModelled, "DD5412", Warning, "A part of a fleet is not modelled")                 \
   CODE(FleetWithoutPools, "DD5413", Error, "A fleet has no pool to draw instances from")         \
-  CODE(EventWithoutEffect, "DD5414", Warning, "An event of a scenario has no effect on fleets")
+  CODE(EventWithoutEffect, "DD5414", Warning, "An event of a scenario has no effect on fleets")  \
+  CODE(MarketUnused, "DD5415", Warning, "A file of a market is of no type that a fleet draws from")
 
 DRYDOCK_DECLARE_CODES(DRYDOCK_CAPACITY_CODES)

@@ -2,14 +2,13 @@
 
 #include <fmt/format.h>
 
-#include "base/codes/file_codes.hpp"
 #include "base/codes/placement_codes.hpp"
 #include "base/codes/project_codes.hpp"
 #include "base/duration.hpp"
+#include "cli/market_files.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/simulating.hpp"
 #include "report/placement_report.hpp"
-#include "simulator/market/blend_model.hpp"
 #include "simulator/placement/read_placement.hpp"
 #include "simulator/schedule/instant.hpp"
 
@@ -57,29 +56,6 @@ PlacementOptions options_of(Workspace& workspace, const SpotPlacementOptions& co
   return options;
 }
 
-void read_trace(Workspace& workspace, const std::string& path, const std::string& type,
-                std::vector<MarketEvidence>& evidence) {
-  Result<std::string> text = workspace.environment().files.read(path);
-  if (!text) {
-    workspace.diagnostics().add(codes::FileUnreadable, text.error());
-    return;
-  }
-  const FileId file = workspace.sources().add(path, std::move(*text));
-  const auto trace = read_market_trace(file, workspace.sources(), workspace.diagnostics());
-  if (!trace) {
-    return;
-  }
-  if (trace->kind != TraceKind::Price) {
-    const PoolSeries series = make_pool_series(*trace);
-    if (const auto obstacle = training_obstacle(series, series.ticks, std::vector<double>{1})) {
-      workspace.diagnostics().add(
-          {codes::MarketFitUnusable, obstacle->message, {file, 0, 0}, obstacle->hint});
-      return;
-    }
-  }
-  evidence.push_back(evidence_of_trace(*trace, type));
-}
-
 std::vector<MarketEvidence> read_evidence(Workspace& workspace, const Catalog& catalog,
                                           const std::vector<std::string>& fits) {
   std::vector<MarketEvidence> evidence;
@@ -91,17 +67,7 @@ std::vector<MarketEvidence> read_evidence(Workspace& workspace, const Catalog& c
                       "write it as p3.2xlarge=market.json");
       continue;
     }
-    const std::string path = fit.substr(equals + 1);
-    if (path.ends_with(".csv")) {
-      read_trace(workspace, path, type, evidence);
-      continue;
-    }
-    const std::optional<Document> document = workspace.document(path, ReadAs::OwnFile);
-    const auto read =
-        document ? read_market_fit(*document, type, workspace.diagnostics()) : std::nullopt;
-    if (read) {
-      evidence.insert(evidence.end(), read->begin(), read->end());
-    }
+    read_market_file(workspace, fit.substr(equals + 1), type, {}, evidence);
   }
   return evidence;
 }

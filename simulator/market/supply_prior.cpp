@@ -277,8 +277,11 @@ class ModelBuilder {
 };
 
 std::string hazard_words(const PriorHazard& hazard) {
-  return fmt::format("; an instance is interrupted {:.2g} times a month, times or over {:.1f}",
-                     hazard.median * 730, std::exp(hazard.spread));
+  const double a_month = hazard.median * 730;
+  return fmt::format(
+      "; an instance is interrupted {} times a month, times or over {:.1f}",
+      a_month >= 10 ? fmt::format("{:.0f}", a_month) : fmt::format("{:.2g}", a_month),
+      std::exp(hazard.spread));
 }
 
 }  // namespace

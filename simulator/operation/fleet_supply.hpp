@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/diagnostic.hpp"
 #include "simulator/catalog/catalog.hpp"
 #include "simulator/fleet/pool_table.hpp"
 #include "simulator/market/supply_model.hpp"
@@ -21,9 +22,11 @@ struct MarketPool {
   NanoDollars on_demand_price = 0;
 };
 
-// Pools of the result are those of `pools`, in their order.
+// Pools of the result are those of `pools`, in their order. Files of `market:` that are of none of
+// them are reported.
 [[nodiscard]] SupplyModel fleet_supply(const Catalog& catalog, const RegionFacts& region,
                                        const std::vector<MarketPool>& pools,
-                                       const Scenario& scenario, std::vector<LedgerEntry>& ledger);
+                                       const Scenario& scenario, std::vector<LedgerEntry>& ledger,
+                                       Diagnostics& diagnostics);
 
 }  // namespace drydock

@@ -156,7 +156,7 @@ void OperationBuilder::add_markets() {
       model_.users[found->second].push_back({number, pool});
     }
   }
-  model_.supply = fleet_supply(catalog_, region_, wanted, scenario_, model_.ledger);
+  model_.supply = fleet_supply(catalog_, region_, wanted, scenario_, model_.ledger, diagnostics_);
 }
 
 void OperationBuilder::add_work() {

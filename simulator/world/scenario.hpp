@@ -17,6 +17,7 @@
 #include "simulator/engine/distribution.hpp"
 #include "simulator/world/arrival_settings.hpp"
 #include "simulator/world/demand_scenario.hpp"
+#include "simulator/world/market_settings.hpp"
 #include "simulator/world/scenario_values.hpp"
 #include "simulator/world/service_settings.hpp"
 #include "simulator/world/stream_scenario.hpp"
@@ -120,6 +121,7 @@ struct Scenario {
   StreamScenario streams;
   WorkloadScenario workloads;
   DemandScenario demand;
+  MarketScenario market;
 };
 
 // Reports every problem with its place; nothing if any is an error. Files that the scenario names

@@ -84,7 +84,7 @@ Scenario ScenarioReader::read(const std::string& name) {
       {"format_version", "description", "until",      "trials",     "seed",     "required_capacity",
        "quotas",         "assumptions", "events",     "objectives", "score",    "services",
        "pipelines",      "deadline",    "free_tiers", "objects",    "arrivals", "starts_at",
-       "streams",        "workloads",   "queries",    "readers"},
+       "streams",        "workloads",   "queries",    "readers",    "market"},
       {"format_version", "until"}, "");
   read_run();
   read_assumptions();
@@ -96,6 +96,7 @@ Scenario ScenarioReader::read(const std::string& name) {
   scenario_.streams = read_stream_scenario(root_, values_);
   scenario_.workloads = read_workloads(root_, values_, scenario_.arrivals.starts_at);
   scenario_.demand = read_demand_scenario(root_, values_);
+  scenario_.market = read_market_scenario(root_, values_);
   return std::move(scenario_);
 }
 
