@@ -48,7 +48,9 @@ std::string intake_text(const std::vector<IntakeResult>& results, const ReportSt
     }
     out += metrics_table(result.metrics, style);
     out += plotted(result.backlog, "Waiting", style);
-    out += plotted(result.running, "At work at once", style);
+    if (result.kind != "queue" && result.kind != "stream") {
+      out += plotted(result.running, "At work at once", style);
+    }
   }
   return out;
 }

@@ -25,7 +25,7 @@ inline constexpr std::uint32_t kIntakeSeries = 2'000;
 struct IntakeResult {
   std::string address;  // of the resource
   std::string name;     // of its consumers; "" if the resource itself is meant
-  std::string kind;     // "queue", "stream", "consumers", "function", "delivery", "workflow"
+  std::string kind;     // "queue", "stream", "consumers", "function", "delivery", …
   std::string detail;   // "5 consumers of 5 partitions"
   std::optional<Nanoseconds> deadline;
   std::vector<Metric> metrics;  // of which each trial, or each message, is a sample

@@ -1,7 +1,7 @@
-// What a scenario lets arrive from outside (`arrivals:`), and which state machines the template
-// starts with it: the machine itself, or by the rules of EventBridge that match. An arrival that
-// goes to a bucket is the event that S3 sends to EventBridge; one that goes to `default`, or to a
-// rule by its logical id, is the event that its data say.
+// What a scenario lets arrive from outside (`arrivals:`), one by one: when it comes, what it holds,
+// and where it goes first: to a state machine, or into what the template delivers
+// (simulator/intake). An arrival that goes to an event bus, or to a rule of one, is the event that
+// its data say.
 #pragma once
 
 #include <cstdint>
@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "base/diagnostic.hpp"
+#include "simulator/intake/delivery_plan.hpp"
 #include "simulator/services/service_plan.hpp"
-#include "simulator/sources/read_sources.hpp"
 #include "simulator/world/arrival_settings.hpp"
 
 namespace drydock {
@@ -26,7 +26,7 @@ class PipelineEvents {
  public:
   // Without those of the scenario that are `counted`, and so never single. Reports arrivals whose
   // `to` starts nothing here. What it is given outlives the result.
-  static PipelineEvents read(const ServicePlan& plan, const EventSources& sources,
+  static PipelineEvents read(const ServicePlan& plan, const DeliveryPlan& deliveries,
                              const ArrivalScenario& scenario, const std::vector<bool>& counted,
                              Diagnostics& diagnostics);
 
@@ -34,38 +34,31 @@ class PipelineEvents {
   [[nodiscard]] std::vector<PipelineArrival> draw(std::uint64_t seed, std::uint32_t trial,
                                                   Nanoseconds until) const;
 
-  struct Started {
-    MachineIndex machine;
-    Json input;
-  };
-  // The event of an arrival; Absent if it goes to a machine.
-  [[nodiscard]] Json event_of(const PipelineArrival& arrival, JsonArena& arena) const;
-  // There are rules that match events.
-  [[nodiscard]] bool hears_events() const { return !rules_.empty(); }
-  // What an event of the account starts.
-  [[nodiscard]] std::vector<Started> started_by(const Json& event, Nanoseconds at,
-                                                JsonArena& arena) const;
-  // What it starts.
-  [[nodiscard]] std::vector<Started> started_by(const PipelineArrival& arrival, const Json& event,
-                                                JsonArena& arena) const;
+  // Valid if it goes straight to that machine.
+  [[nodiscard]] MachineIndex machine_of(const PipelineArrival& arrival) const {
+    return sources_[arrival.source].machine;
+  }
+  [[nodiscard]] const DeliveryPlan::Entry& entry_of(const PipelineArrival& arrival) const {
+    return sources_[arrival.source].entry;
+  }
+  // What comes: of a bus the whole event.
+  [[nodiscard]] Json data_of(const PipelineArrival& arrival, JsonArena& arena) const;
 
  private:
   friend class EventReader;
   struct Source {
     const ArrivalSettings* settings = nullptr;
     JsonataTemplate data;
-    MachineIndex machine;         // valid: it starts that
-    std::string bucket;           // not empty: an object comes to it
-    std::int32_t only_rule = -1;  // it goes to that rule alone
+    MachineIndex machine;
+    DeliveryPlan::Entry entry;
+    bool is_event = false;
   };
-  [[nodiscard]] std::vector<Started> matched(const Json& event, std::int32_t only_rule,
-                                             Nanoseconds at, JsonArena& arena) const;
-  [[nodiscard]] Json data_of(const PipelineArrival& arrival, JsonArena& arena) const;
+  [[nodiscard]] Json event_of(const PipelineArrival& arrival, const Json& data,
+                              JsonArena& arena) const;
 
   const ServicePlan* plan_ = nullptr;
   const ArrivalScenario* scenario_ = nullptr;
   std::vector<Source> sources_;
-  std::vector<const Named<EventRule>*> rules_;  // that have a pattern and are enabled
   std::unique_ptr<JsonArena> literals_;
 };
 

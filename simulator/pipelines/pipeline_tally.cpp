@@ -19,8 +19,9 @@ constexpr std::uint64_t kMostSamples = 2'000'000;  // durations that are kept, a
 class Crew {
  public:
   Crew(const ServicePlan& plan, const PipelineStarts& starts, const PipelineEvents& events,
-       const TallyOptions& options)
-      : plan_(plan), starts_(starts), events_(events), options_(options) {
+       const DeliveryPlan& deliveries, const TallyOptions& options)
+      : plan_(plan), starts_(starts), events_(events), deliveries_(deliveries), options_(options) {
+    tally_.intake = IntakeTally(deliveries, options.trials, options.until);
     const double none = std::numeric_limits<double>::quiet_NaN();
     tally_.machines.resize(plan.machines.size());
     for (PipelineTally::Machine& machine : tally_.machines) {
@@ -60,7 +61,10 @@ class Crew {
   };
 
   void work() {
-    PipelineTrial trial_runner(plan_, starts_, events_, {options_.until});
+    PipelineTrial::Options trial_options;
+    trial_options.until = options_.until;
+    trial_options.kept_latencies = tally_.intake.kept();
+    PipelineTrial trial_runner(plan_, starts_, events_, deliveries_, trial_options);
     Local local;
     local.running.resize(plan_.machines.size(), std::vector<CountHistogram>(kRunGridPoints));
     local.errors.resize(plan_.machines.size());
@@ -81,6 +85,7 @@ class Crew {
         }
         keep(trial, record, trial_runner.services(), local);
         keep_paths(trial, of_trial, local);
+        tally_.intake.keep(trial, trial_runner.deliveries().tallies());
       }
       report_progress(last - first);
     }
@@ -219,6 +224,7 @@ class Crew {
   const ServicePlan& plan_;
   const PipelineStarts& starts_;
   const PipelineEvents& events_;
+  const DeliveryPlan& deliveries_;
   const TallyOptions& options_;
   PipelineTally tally_;
   std::uint64_t kept_ = 1;
@@ -231,8 +237,9 @@ class Crew {
 }  // namespace
 
 PipelineTally run_pipeline_trials(const ServicePlan& plan, const PipelineStarts& starts,
-                                  const PipelineEvents& events, const TallyOptions& options) {
-  return Crew(plan, starts, events, options).run();
+                                  const PipelineEvents& events, const DeliveryPlan& deliveries,
+                                  const TallyOptions& options) {
+  return Crew(plan, starts, events, deliveries, options).run();
 }
 
 }  // namespace drydock

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "simulator/engine/streaming_statistics.hpp"
+#include "simulator/intake/intake_tally.hpp"
 #include "simulator/pipelines/pipeline_trial.hpp"
 
 namespace drydock {
@@ -64,6 +65,7 @@ struct PipelineTally {
   std::map<LineKey, std::int64_t> counts;
   std::map<std::pair<std::string, std::string>, Quota> quotas;
   PathTotals paths;
+  IntakeTally intake;
   std::vector<std::string> unpriced;
   std::uint64_t executions = 0;
   std::uint64_t transitions = 0;
@@ -87,6 +89,7 @@ inline constexpr std::uint32_t kObservedTrials = 64;
 [[nodiscard]] PipelineTally run_pipeline_trials(const ServicePlan& plan,
                                                 const PipelineStarts& starts,
                                                 const PipelineEvents& events,
+                                                const DeliveryPlan& deliveries,
                                                 const TallyOptions& options);
 
 }  // namespace drydock

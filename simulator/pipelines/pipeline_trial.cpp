@@ -7,7 +7,8 @@
 namespace drydock {
 
 PipelineTrial::PipelineTrial(const ServicePlan& plan, const PipelineStarts& starts,
-                             const PipelineEvents& events, const Options& options)
+                             const PipelineEvents& events, const DeliveryPlan& deliveries,
+                             const Options& options)
     : plan_(plan),
       starts_(starts),
       events_(events),
@@ -15,14 +16,13 @@ PipelineTrial::PipelineTrial(const ServicePlan& plan, const PipelineStarts& star
       services_(plan),
       objects_(plan),
       written_(&objects_),
-      engine_(services_, EngineOptions{}) {
-  if (events_.hears_events()) {
-    services_.tell_events_to([this](const Json& event, Nanoseconds now) {
-      JsonArena arena;
-      for (const PipelineEvents::Started& started : events_.started_by(event, now, arena)) {
-        start_run(started.machine, started.input, now);
-      }
-    });
+      engine_(services_, EngineOptions{}),
+      deliveries_(plan, deliveries, services_, engine_, *this),
+      delivers_(!deliveries.empty()) {
+  services_.listen(delivers_ ? &deliveries_ : nullptr);
+  if (!deliveries.rules.empty()) {
+    services_.tell_events_to(
+        [this](const Json& event, Nanoseconds now) { deliveries_.hear(event, now); });
   }
 }
 
@@ -45,6 +45,9 @@ TrialRecord PipelineTrial::run(std::uint64_t seed, std::uint32_t trial, PathTota
   written_.forget();
   services_.read_objects(written_);
   engine_.reset(options);
+  if (delivers_) {
+    deliveries_.reset({seed, trial, starts_.begins(), options_.until, options_.kept_latencies});
+  }
   JsonArena arena;
   const std::vector<PipelineStart> starts = starts_.draw(seed, trial, options_.until);
   const std::vector<PipelineArrival> arrivals = events_.draw(seed, trial, options_.until);
@@ -56,8 +59,8 @@ TrialRecord PipelineTrial::run(std::uint64_t seed, std::uint32_t trial, PathTota
         start != starts.end() && (arrival == arrivals.end() || start->at <= arrival->at);
     engine_.run_until(first ? start->at : arrival->at);
     if (first) {
-      start_run(starts_.sources()[start->source].machine, starts_.input_of(*start, plan_, arena),
-                start->at);
+      start_machine(starts_.sources()[start->source].machine,
+                    starts_.input_of(*start, plan_, arena), start->at);
       ++start;
     } else {
       arrive(*arrival++, arena);
@@ -71,6 +74,9 @@ TrialRecord PipelineTrial::run(std::uint64_t seed, std::uint32_t trial, PathTota
     // In steps, so that a trial that is too large ends soon.
     engine_.run_until(std::max(*next, engine_.now() + kSecond));
   }
+  if (delivers_) {
+    deliveries_.finish();
+  }
   services_.finish(std::max(engine_.now(), starts_.begins() + options_.until));
   for (std::uint32_t i = 0; i < record_.runs.size(); ++i) {
     record_.runs[i].cost = services_.run_cost(i);
@@ -78,30 +84,34 @@ TrialRecord PipelineTrial::run(std::uint64_t seed, std::uint32_t trial, PathTota
   return std::move(record_);
 }
 
-void PipelineTrial::start_run(MachineIndex machine, const Json& input, Nanoseconds at) {
+std::uint32_t PipelineTrial::add_run(MachineIndex machine, Nanoseconds at) {
+  RunRecord run;
+  run.machine = machine;
+  run.started = at;
+  record_.runs.push_back(std::move(run));
+  return static_cast<std::uint32_t>(record_.runs.size() - 1);
+}
+
+void PipelineTrial::start_machine(MachineIndex machine, const Json& input, Nanoseconds at) {
   const MachineModel& model = plan_.machines[machine.value];
   ExecutionOptions execution;
   execution.type = model.type;
   execution.machine_name = model.name;
   execution.machine_arn = model.arn;
   execution.role_arn = model.role_arn;
-  execution.number = static_cast<std::uint32_t>(record_.runs.size());
-  RunRecord run;
-  run.machine = machine;
-  run.started = at;
+  execution.number = add_run(machine, at);
   next_run_ = execution.number;
-  record_.runs.push_back(std::move(run));
   engine_.start(model.machine, input, execution);
   next_run_ = kNoRun;
 }
 
 void PipelineTrial::arrive(const PipelineArrival& arrival, JsonArena& arena) {
-  const Json event = events_.event_of(arrival, arena);
-  if (event.is_present()) {
-    services_.see_event(event, arrival.at, arena);
-  }
-  for (const PipelineEvents::Started& started : events_.started_by(arrival, event, arena)) {
-    start_run(started.machine, started.input, arrival.at);
+  const Json data = events_.data_of(arrival, arena);
+  const MachineIndex machine = events_.machine_of(arrival);
+  if (machine.valid()) {
+    start_machine(machine, data, arrival.at);
+  } else {
+    deliveries_.arrive(events_.entry_of(arrival), data, arrival.at);
   }
 }
 
@@ -128,12 +138,7 @@ void PipelineTrial::on_start(ExecutionId id, ExecutionId parent, const StateMach
   } else {
     slot.machine = machine_of(machine);
     if (services_.starts_alone()) {
-      // Nobody waits for it: a run of its own.
-      RunRecord run;
-      run.machine = slot.machine;
-      run.started = engine_.now();
-      next_run_ = static_cast<std::uint32_t>(record_.runs.size());
-      record_.runs.push_back(std::move(run));
+      next_run_ = add_run(slot.machine, engine_.now());  // nobody waits for it
     }
     slot.root = next_run_ != kNoRun;
     slot.run = slot.root ? next_run_ : services_.starting_run();

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "simulator/intake/delivery_run.hpp"
 #include "simulator/pipelines/pipeline_events.hpp"
 #include "simulator/pipelines/pipeline_path.hpp"
 #include "simulator/pipelines/pipeline_starts.hpp"
@@ -38,20 +39,22 @@ struct TrialRecord {
   bool overrun = false;
 };
 
-class PipelineTrial final : public ExecutionObserver {
+class PipelineTrial final : public ExecutionObserver, public DeliveryHost {
  public:
   struct Options {
     Nanoseconds until = 0;
     std::uint64_t most_executions = 5'000'000;
+    std::size_t kept_latencies = 1;  // of a trial, of each node of the plan of delivery
   };
   PipelineTrial(const ServicePlan& plan, const PipelineStarts& starts, const PipelineEvents& events,
-                const Options& options);
+                const DeliveryPlan& deliveries, const Options& options);
 
   // `paths` and `trace` may be null: then nobody looks at the events of executions.
   TrialRecord run(std::uint64_t seed, std::uint32_t trial, PathTotals* paths, TraceRecord* trace);
 
   // Of the last trial.
   [[nodiscard]] const ServiceRun& services() const { return services_; }
+  [[nodiscard]] const DeliveryRun& deliveries() const { return deliveries_; }
 
   void on_start(ExecutionId id, ExecutionId parent, const StateMachine& machine,
                 const ExecutionOptions& options) override;
@@ -59,6 +62,7 @@ class PipelineTrial final : public ExecutionObserver {
   [[nodiscard]] bool wants_events(ExecutionId id, ExecutionId parent) override;
   void on_event(ExecutionId id, const HistoryEvent& event) override;
   void on_end(ExecutionId id, const ExecutionEnd& end) override;
+  void start_machine(MachineIndex machine, const Json& input, Nanoseconds at) override;
 
  private:
   struct Slot {
@@ -70,7 +74,7 @@ class PipelineTrial final : public ExecutionObserver {
     std::uint32_t track = kNoRun;  // of the trace
   };
   [[nodiscard]] MachineIndex machine_of(const StateMachine& machine) const;
-  void start_run(MachineIndex machine, const Json& input, Nanoseconds at);
+  std::uint32_t add_run(MachineIndex machine, Nanoseconds at);
   void arrive(const PipelineArrival& arrival, JsonArena& arena);
 
   const ServicePlan& plan_;
@@ -81,6 +85,8 @@ class PipelineTrial final : public ExecutionObserver {
   ScenarioObjects objects_;
   WrittenObjects written_;
   WorkflowEngine engine_;
+  DeliveryRun deliveries_;
+  bool delivers_ = false;
   TrialRecord record_;
   std::vector<Slot> slots_;
   std::uint32_t next_run_ = kNoRun;  // of the execution that is being started

@@ -269,7 +269,8 @@ EventSources read_sources(const PipelineInputs& inputs, Diagnostics& diagnostics
 }  // namespace
 
 bool has_pipelines(const PlannedSet& resources, const Scenario& scenario) {
-  return !scenario.streams.streams.empty() || has_demand(resources, scenario) ||
+  return !scenario.streams.streams.empty() || !scenario.arrivals.arrivals.empty() ||
+         has_demand(resources, scenario) ||
          std::any_of(resources.resources.begin(), resources.resources.end(),
                      [](const PlannedResource& resource) {
                        return resource.type == "AWS::StepFunctions::StateMachine";
@@ -311,7 +312,10 @@ std::optional<PipelineReport> simulate_pipelines(const PipelineInputs& inputs,
   std::vector<bool> taken = streams->taken;
   std::transform(taken.begin(), taken.end(), demand->taken.begin(), taken.begin(),
                  std::logical_or<>());
-  const PipelineEvents events = PipelineEvents::read(*plan, sources, arrivals, taken, diagnostics);
+  const DeliveryPlan deliveries =
+      DeliveryPlan::read(*plan, sources, arrivals.starts_at, diagnostics);
+  const PipelineEvents events =
+      PipelineEvents::read(*plan, deliveries, arrivals, taken, diagnostics);
   report.begins = arrivals.starts_at;
   TallyOptions tally_options;
   tally_options.seed = report.seed;
@@ -323,7 +327,7 @@ std::optional<PipelineReport> simulate_pipelines(const PipelineInputs& inputs,
   for (const MachineModel& model : plan->machines) {
     tally_options.deadlines.push_back(deadline_of(inputs.scenario.services, model.logical_id));
   }
-  PipelineTally tally = run_pipeline_trials(*plan, starts, events, tally_options);
+  PipelineTally tally = run_pipeline_trials(*plan, starts, events, deliveries, tally_options);
   if (tally.overrun) {
     diagnostics.add({codes::SimulationTooLarge,
                      "one trial has more than 5,000,000 executions",
@@ -338,7 +342,7 @@ std::optional<PipelineReport> simulate_pipelines(const PipelineInputs& inputs,
     add_paths(result, tally.paths);
     report.pipelines.push_back(std::move(result));
   }
-  if (tally.executions == 0 && !report.pipelines.empty()) {
+  if (tally.executions == 0 && !report.pipelines.empty() && report.intake.empty()) {
     diagnostics.add({codes::PipelineNotStarted,
                      "nothing starts a pipeline in the simulated time",
                      {},
@@ -346,6 +350,7 @@ std::optional<PipelineReport> simulate_pipelines(const PipelineInputs& inputs,
                                  "[0s]}}}}` to the scenario",
                                  report.pipelines.front().logical_id)});
   }
+  report.intake = tally.intake.results();
   add_streams(report, tally, *streams, inputs, tally_options);
   if (!add_demand(report, tally, *demand, inputs, tally_options)) {
     diagnostics.add({codes::SimulationTooLarge,

@@ -113,8 +113,8 @@ struct PipelineInputs {
   TemplateFiles definitions = {};  // of state machines whose definition lies in S3
 };
 
-// There are state machines, or the scenario speaks of streams, or something comes to a warehouse or
-// dashboard.
+// There are state machines, or the scenario speaks of streams or arrivals, or something comes to a
+// warehouse or dashboard.
 [[nodiscard]] bool has_pipelines(const PlannedSet& resources, const Scenario& scenario);
 
 [[nodiscard]] std::optional<PipelineReport> simulate_pipelines(const PipelineInputs& inputs,

@@ -176,6 +176,10 @@ void ServiceRun::bill_job(const Call& call, Effective& effective, Nanoseconds ru
 
 // AWS Glue Developer Guide, "Automating AWS Glue with EventBridge": Glue Job State Change.
 void ServiceRun::wake(WorkflowEngine& engine, std::uint64_t token) {
+  if (token == kWakeTaker) {
+    taker_->on_wake();
+    return;
+  }
   DRYDOCK_CHECK(token < job_ends_.size() && listener_);
   const JobEnd end = job_ends_[token];
   const bool good = end.state == "SUCCEEDED";

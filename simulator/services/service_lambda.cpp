@@ -2,6 +2,7 @@
 // account with throttling, time-out, billing by duration and memory. Rules: AWS Lambda Developer
 // Guide, "Understanding Lambda function scaling" and "Configuring reserved concurrency".
 #include <algorithm>
+#include <cmath>
 
 #include "base/duration.hpp"
 #include "simulator/json/json_text.hpp"
@@ -55,6 +56,9 @@ bool ServiceRun::admit(const Call& call, Effective& effective, ResourceState& st
 // A state that names its function by ARN names the same one every time.
 CalledIndex ServiceRun::function_of(const Call& call) {
   constexpr std::string_view kType = "AWS::Lambda::Function";
+  if (call.known.valid()) {
+    return call.known;
+  }
   if (call.by_arn) {
     std::optional<CalledIndex>& known = functions_[call.label.value];
     if (!known) {
@@ -86,8 +90,12 @@ TaskAnswer ServiceRun::lambda(Call& call) {
   const Nanoseconds run = std::min(luck.work, allowed);
   state.pool.begin(call.now + init + run);
   bill_function(call, effective, init + run);
-  const bool failed = luck.failure < effective.failure_now;
-  const Json calls = failed ? Json{} : call_from_code(call, effective);
+  if (call.failed_records != nullptr) {
+    draw_failed_records(call, effective);
+  }
+  const bool failed = call.failed_records == nullptr && luck.failure < effective.failure_now;
+  const Json calls =
+      failed || too_long ? Json{} : call_from_code(call, effective, call.sends_after + init + run);
   last_calls_ = calls;
 
   const Json invocation = call.arguments.find("InvocationType");
@@ -135,8 +143,30 @@ void ServiceRun::bill_function(const Call& call, Effective& effective, Nanosecon
   }
 }
 
-// What the code does, in order; the answers of the calls are `$calls`.
-Json ServiceRun::call_from_code(Call& call, const Effective& effective) {
+// Of a batch whose mapping reports the items that failed: the code goes on without them.
+void ServiceRun::draw_failed_records(Call& call, const Effective& effective) {
+  for (std::uint32_t i = 0; i < call.records; ++i) {
+    if (call.luck->uniform() < effective.failure_now) {
+      call.failed_records->push_back(i);
+    }
+  }
+  const Json records = call.original.find("Records");
+  if (call.failed_records->empty() || !records.is_array()) {
+    return;
+  }
+  std::vector<Json> good;
+  for (std::uint32_t i = 0; i < records.size(); ++i) {
+    if (!std::binary_search(call.failed_records->begin(), call.failed_records->end(), i)) {
+      good.push_back(records.items()[i]);
+    }
+  }
+  const JsonMember members[] = {{"Records", call.arena->array(good)}};
+  call.original = call.arena->object(members);
+}
+
+// What the code does, in order; the answers of the calls are `$calls`. What it sends goes out when
+// it has done its work, `ends` after the call.
+Json ServiceRun::call_from_code(Call& call, const Effective& effective, Nanoseconds ends) {
   if (effective.calls == nullptr) {
     return {};
   }
@@ -149,20 +179,46 @@ Json ServiceRun::call_from_code(Call& call, const Effective& effective) {
     inner.pattern = IntegrationPattern::RequestResponse;
     inner.by_arn = false;
     inner.sdk = true;
-    inner.arguments = evaluate(one.arguments, call, {});
-    inner.original = inner.arguments;
     inner.depth = call.depth + 1;
     inner.timeout.reset();
-    const TaskAnswer answer = perform(inner);
-    if (answer.outcome.failure) {
-      const JsonMember failure[] = {
-          {"Error", call.arena->string(answer.outcome.failure->error.value_or(""))}};
-      answers.push_back(call.arena->object(failure));
-    } else {
-      answers.push_back(answer.outcome.output);
+    inner.records = 1;
+    inner.failed_records = nullptr;
+    inner.known = {};
+    inner.sends_after = ends;
+    if (!one.each) {
+      answers.push_back(call_once(inner, one, {}));
+      continue;
     }
+    const Json list = evaluate(*one.each, call, {});
+    std::vector<Json> of_each;
+    if (list.is_array()) {
+      for (const Json& item : list.items()) {
+        of_each.push_back(call_once(inner, one, item));
+      }
+    } else if (list.is_present() && !list.is_null()) {
+      of_each.push_back(call_once(inner, one, list));
+    }
+    answers.push_back(call.arena->array(of_each));
   }
   return call.arena->array(answers);
+}
+
+Json ServiceRun::call_once(const Call& inner, const CompiledCall& one, const Json& item) {
+  Call call = inner;
+  call.item = item;
+  call.arguments = evaluate(one.arguments, call, {});
+  if (one.units) {
+    const Json units = evaluate(*one.units, call, {});
+    call.units = units.is_number() ? std::llround(std::clamp(units.as_number(), 0.0, 1e12)) : 1;
+  }
+  call.original = call.arguments;
+  const TaskAnswer answer = perform(call);
+  if (!answer.outcome.failure) {
+    return answer.outcome.output;
+  }
+  const JsonMember failure[] = {
+      {"Error", call.arena->string(answer.outcome.failure->error.value_or(""))}};
+  return call.arena->object(failure);
 }
 
 }  // namespace drydock

@@ -6,6 +6,7 @@
 
 #include "base/duration.hpp"
 #include "simulator/json/json_members.hpp"
+#include "simulator/json/json_reader.hpp"
 #include "simulator/json/json_text.hpp"
 #include "simulator/services/service_run.hpp"
 
@@ -23,7 +24,11 @@ Json describe(JsonArena& arena, const std::string& arn, std::string_view status,
 TaskAnswer ServiceRun::nested(Call& call) {
   const MachineIndex machine = plan_.find_machine(text_member(call.arguments, "StateMachineArn"));
   const bool starts = call.action == "startExecution" || call.action == "startSyncExecution";
-  if (!starts || !machine.valid() || call.depth > 0) {
+  const bool waits = call.pattern == IntegrationPattern::Sync ||
+                     call.pattern == IntegrationPattern::Sync2 ||
+                     call.action == "startSyncExecution";
+  // Code cannot wait here: what it is answered is known at once.
+  if (!starts || !machine.valid() || (call.depth > 0 && waits) || call.engine == nullptr) {
     return message(call);
   }
   const MachineModel& model = plan_.machines[machine.value];
@@ -38,10 +43,12 @@ TaskAnswer ServiceRun::nested(Call& call) {
   options.number = static_cast<std::uint32_t>(ids_);
   options.arn = fmt::format("arn:aws:states:{}:{}:execution:{}:{}", plan_.region, plan_.account,
                             model.name, options.name);
-  const Json input = call.arguments.find("Input");
-  const bool waits = call.pattern == IntegrationPattern::Sync ||
-                     call.pattern == IntegrationPattern::Sync2 ||
-                     call.action == "startSyncExecution";
+  Json input = call.arguments.find("Input");
+  if (call.sdk && input.is_string()) {
+    // The API takes the input as text.
+    const Result<Json> read = read_json_value(input.text(), *call.arena);
+    input = read ? *read : Json{};
+  }
   starting_run_ = waits ? call.run : kNoRun;
   starting_machine_ = machine;
   const ExecutionId child = call.engine->start(

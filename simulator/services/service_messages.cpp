@@ -1,5 +1,7 @@
 // Calls that answer at once: SNS, SQS, DynamoDB, S3, EventBridge, HTTP, and APIs of which nothing
 // more is known.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/duration.hpp"
@@ -77,7 +79,13 @@ TaskAnswer ServiceRun::message(Call& call) {
   const Nanoseconds took = luck.start + luck.work;
   const Usage usage =
       usage_of(call.kind, call.action, call.arguments, called.valid() && effective.facts.fifo);
-  if (!usage.item.empty()) {
+  if (call.kind == ServiceKind::Api) {
+    // Whatever the catalog has a price for: "textract.analyzeDocument".
+    const std::string item = fmt::format("{}.{}", call.service, call.action);
+    if (plan_.services->price(item, plan_.region) != nullptr) {
+      charge(call.run, lines_.line(item, resource_name(call, called), ""), call.units);
+    }
+  } else if (!usage.item.empty()) {
     // Reading and writing one table from one state are two lines.
     const std::size_t place = usage.item == "dynamodb.read" || usage.item == "s3.get" ? 1 : 0;
     charge(call.run, line(effective, place, usage.item, call), usage.counts);
@@ -85,6 +93,7 @@ TaskAnswer ServiceRun::message(Call& call) {
   if (luck.failure < effective.failure_now) {
     return fails(took, failure_of(effective, "States.TaskFailed", "failed by chance"));
   }
+  tell_listener(call, called, took);
   const std::optional<Json> given = answer(call, effective, luck.answer);
   return at_once(took, given ? *given : message_answer(call));
 }
@@ -109,6 +118,14 @@ Json ServiceRun::object_answer(const Call& call) {
   const JsonMember members[] = {{"Body", arena.string(*text)},
                                 {"ContentLength", Json::number(static_cast<double>(text->size()))}};
   return arena.object(members);
+}
+
+void ServiceRun::tell_listener(const Call& call, CalledIndex called, Nanoseconds took) {
+  if (taker_ == nullptr) {
+    return;
+  }
+  const Nanoseconds after = call.depth > 0 ? call.sends_after : took;
+  taker_->on_sent({call.service, call.action, called, call.arguments, call.now + after});
 }
 
 Json ServiceRun::message_answer(const Call& call) {

@@ -264,8 +264,15 @@ class ServicePlanBuilder {
       if (arguments && colon != std::string::npos) {
         const std::string service = call.action.substr(0, colon);
         const std::string action = call.action.substr(colon + 1);
-        settings.calls.push_back(
-            {service_kind(service, action), service, action, std::move(*arguments)});
+        CompiledCall compiled{service_kind(service, action), service, action,
+                              std::move(*arguments),         {},      {}};
+        if (!call.each_json.empty()) {
+          compiled.each = compile(call.each_json, written.span);
+        }
+        if (!call.units_json.empty()) {
+          compiled.units = compile(call.units_json, written.span);
+        }
+        settings.calls.push_back(std::move(compiled));
       }
     }
     plan_.settings.push_back(std::move(settings));

@@ -71,6 +71,8 @@ struct CompiledCall {
   std::string service;
   std::string action;
   JsonataTemplate arguments;
+  std::optional<JsonataTemplate> each;
+  std::optional<JsonataTemplate> units;
 };
 struct CompiledSettings {
   const ServiceSettings* written = nullptr;

@@ -232,6 +232,9 @@ void ServiceRun::apply(const CompiledSettings& settings, Effective& effective) c
   effective.duration = written.duration.value_or(effective.duration);
   effective.start = written.start.value_or(effective.start);
   effective.failure = written.failure.value_or(effective.failure);
+  if (written.per_record) {
+    effective.per_record = written.per_record;
+  }
   if (written.utilisation) {
     effective.utilisation = written.utilisation;
   }
@@ -270,6 +273,9 @@ ServiceRun::Luck ServiceRun::draw(const Call& call, Effective& effective) {
   luck.answer = call.luck->uniform();
   luck.start = effective.start.sample_time(*call.luck);
   luck.work = effective.duration.sample_time(*call.luck);
+  for (std::uint32_t i = 0; effective.per_record && i < call.records; ++i) {
+    luck.work += effective.per_record->sample_time(*call.luck);
+  }
   return luck;
 }
 
@@ -330,7 +336,8 @@ Json ServiceRun::evaluate(const JsonataTemplate& value, const Call& call, const 
   }
   const JsonMember states[] = {{"input", call.original}};
   jsonata::Context context;
-  context.variables = {{"states", call.arena->object(states)}, {"calls", calls}};
+  context.variables = {
+      {"states", call.arena->object(states)}, {"calls", calls}, {"item", call.item}};
   context.now_ms = call.now / kMillisecond;
   context.luck = call.luck;
   const StateValue result = value.evaluate(context, *call.arena);

@@ -48,6 +48,48 @@ struct ServiceQuotaUse {
 
 inline constexpr std::uint32_t kNoRun = 0xFFFFFFFFU;
 
+// What a call has sent to another service: a message, an object, an event. `called` is not valid if
+// the template does not hold where it goes.
+struct SentMessage {
+  std::string_view service;
+  std::string_view action;
+  CalledIndex called;
+  Json arguments;
+  Nanoseconds at = 0;  // when it has been sent
+};
+
+// The token of WorkflowEngine::wake_at that wakes the listener.
+inline constexpr std::uint64_t kWakeTaker = 0xFFFFFFFFFFFFFFFFU;
+
+// Who delivers what calls send.
+class ServiceListener {
+ public:
+  ServiceListener() = default;
+  ServiceListener(const ServiceListener&) = delete;
+  ServiceListener& operator=(const ServiceListener&) = delete;
+  virtual ~ServiceListener() = default;
+
+  // What the message holds ends with the call.
+  virtual void on_sent(const SentMessage& message) = 0;
+  // The time has come that was asked of WorkflowEngine::wake_at with kWakeTaker.
+  virtual void on_wake() = 0;
+};
+
+// A call that no Task makes: a function that an event source invokes, a job that a trigger starts.
+struct OutsideCall {
+  std::string_view service;
+  std::string_view action;
+  CalledIndex called;
+  Json arguments;             // of a function: the payload
+  std::uint32_t records = 1;  // of a batch
+  // Not null: each record may fail for itself, and those that did are listed here.
+  std::vector<std::uint32_t>* failed_records = nullptr;
+  Nanoseconds now = 0;
+  JsonArena& arena;
+  Rng& luck;
+  WorkflowEngine& engine;
+};
+
 class ServiceRun final : public TaskService {
  public:
   explicit ServiceRun(const ServicePlan& plan);
@@ -55,6 +97,15 @@ class ServiceRun final : public TaskService {
   void reset(std::uint64_t seed, std::uint32_t trial);
 
   [[nodiscard]] TaskAnswer start(const TaskRequest& request) override;
+  // Of functions, jobs, crawlers, tasks of ECS and API calls. What it costs belongs to no run.
+  [[nodiscard]] TaskAnswer call(const OutsideCall& outside);
+  // The scenario says something of such calls that depends on what they are given.
+  [[nodiscard]] bool heeds_input(std::string_view service, std::string_view action,
+                                 CalledIndex called);
+  // May be null; outlives the services.
+  void listen(ServiceListener* listener) { taker_ = listener; }
+  // Charges for what is no call: polls of a queue, what a buffer takes in.
+  void charge_use(std::string_view item, const std::string& resource, std::int64_t counts);
 
   // What an execution uses is also counted for a run: that of its parent, or a new one.
   void join_run(ExecutionId id, std::uint32_t run);
@@ -110,6 +161,13 @@ class ServiceRun final : public TaskService {
     Rng* luck = nullptr;
     WorkflowEngine* engine = nullptr;
     Json original;  // what $states.input is of an answer
+    // Of calls from outside, and of the code that they run.
+    CalledIndex known;  // the function that is meant
+    std::uint32_t records = 1;
+    std::vector<std::uint32_t>* failed_records = nullptr;
+    Nanoseconds sends_after = 0;  // what it sends goes out so long after `now`
+    Json item;
+    std::int64_t units = 1;
   };
 
   // What holds for calls of one state to one resource.
@@ -120,6 +178,7 @@ class ServiceRun final : public TaskService {
     Distribution duration;
     Distribution start;
     Distribution failure;
+    std::optional<Distribution> per_record;
     std::optional<Distribution> utilisation;
     double scanned_mb = 0;
     std::uint32_t concurrency = 0;  // of the scenario; 0 if it says none
@@ -212,7 +271,9 @@ class ServiceRun final : public TaskService {
   CalledIndex function_of(const Call& call);
   bool admit(const Call& call, Effective& effective, ResourceState& state, bool& cold);
   void bill_function(const Call& call, Effective& effective, Nanoseconds run);
-  Json call_from_code(Call& call, const Effective& effective);
+  Json call_from_code(Call& call, const Effective& effective, Nanoseconds ends);
+  Json call_once(const Call& inner, const CompiledCall& one, const Json& item);
+  static void draw_failed_records(Call& call, const Effective& effective);
 
   // service_glue.cpp
   TaskAnswer glue_job(Call& call);
@@ -262,6 +323,7 @@ class ServiceRun final : public TaskService {
   TaskAnswer message(Call& call);
   Json message_answer(const Call& call);
   Json object_answer(const Call& call);
+  void tell_listener(const Call& call, CalledIndex called, Nanoseconds took);
   TaskAnswer activity(Call& call);
 
   // service_machines.cpp
@@ -298,6 +360,7 @@ class ServiceRun final : public TaskService {
   std::vector<LineIndex> machine_lines_;  // four a machine: transitions, requests, duration, host
   std::uint32_t starting_run_ = kNoRun;
   MachineIndex starting_machine_;
+  ServiceListener* taker_ = nullptr;
   Json last_calls_;  // what the code of the call at hand was answered; only within it
 };
 

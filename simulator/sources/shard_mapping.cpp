@@ -13,12 +13,13 @@ ShardMapping::ShardMapping(const ShardMappingSettings& settings)
   DRYDOCK_CHECK(settings.shards > 0 && settings.parallelization > 0 && settings.batch_size > 0);
 }
 
-void ShardMapping::put(Nanoseconds at, std::uint32_t shard) {
+std::uint32_t ShardMapping::put(Nanoseconds at, std::uint32_t shard) {
   DRYDOCK_CHECK(shard < settings_.shards);
   const std::uint32_t lane = shard * settings_.parallelization + turn_[shard];
   turn_[shard] = (turn_[shard] + 1) % settings_.parallelization;
   lanes_[lane].records.push_back(at);
   ++put_;
+  return lane;
 }
 
 void ShardMapping::drop(Lane& lane, std::uint32_t records) {

@@ -50,8 +50,9 @@ class ShardMapping {
 
   explicit ShardMapping(const ShardMappingSettings& settings);
 
-  // Which lanes are the shard's: parallelization * shard and those that follow.
-  void put(Nanoseconds at, std::uint32_t shard);
+  // Which lanes are the shard's: parallelization * shard and those that follow. Says which of them
+  // it is.
+  std::uint32_t put(Nanoseconds at, std::uint32_t shard);
   [[nodiscard]] std::vector<Invocation> due(Nanoseconds now);
   [[nodiscard]] std::optional<Nanoseconds> next_event() const;
   // `good` records from the first one were processed: all of them if it went well. Without partial

@@ -213,6 +213,11 @@ class FormExpander {
       return words_.url_suffix();
     }
     if (word.name.starts_with('@')) {
+      // A name that the template gives (a schema may call it read-only all the same) is not made.
+      std::string given = words_.given_at(word.name.substr(1));
+      if (!given.empty()) {
+        return given;
+      }
       const Value* other = made_.find(word.name.substr(1));
       DRYDOCK_CHECK(other != nullptr);
       return other->scalar_text().value_or("");

@@ -99,11 +99,11 @@ class ServiceScenarioReader {
 
   void read_service(const Node& node, const std::string& path) {
     if (!values_.expect(node, NodeKind::Mapping, path) ||
-        !values_.check_keys(
-            node,
-            {"service", "state", "resource", "tag", "duration", "start", "failure", "error",
-             "cause", "concurrency", "utilisation", "scanned_mb", "output", "outputs", "calls"},
-            {}, path)) {
+        !values_.check_keys(node,
+                            {"service", "state", "resource", "tag", "duration", "start", "failure",
+                             "error", "cause", "concurrency", "utilisation", "scanned_mb", "output",
+                             "outputs", "calls", "per_record", "deadline"},
+                            {}, path)) {
       return;
     }
     ServiceSettings settings;
@@ -115,6 +115,10 @@ class ServiceScenarioReader {
     settings.duration = distribution(node, "duration", true, path);
     settings.start = distribution(node, "start", true, path);
     settings.failure = distribution(node, "failure", false, path);
+    settings.per_record = distribution(node, "per_record", true, path);
+    if (const auto deadline = node.find("deadline")) {
+      settings.deadline = values_.duration(*deadline, path + ".deadline");
+    }
     settings.utilisation = distribution(node, "utilisation", false, path);
     settings.error = text(node, "error", path);
     settings.cause = text(node, "cause", path);
@@ -180,7 +184,7 @@ class ServiceScenarioReader {
       const Node one = (*calls)[i];
       const std::string inner = fmt::format("{}.calls.{}", path, i);
       if (!values_.expect(one, NodeKind::Mapping, inner) ||
-          !values_.check_keys(one, {"action", "arguments"}, {"action"}, inner)) {
+          !values_.check_keys(one, {"action", "arguments", "each", "units"}, {"action"}, inner)) {
         continue;
       }
       const std::string action = text(one, "action", inner);
@@ -189,8 +193,12 @@ class ServiceScenarioReader {
                        fmt::format("{}: `{}` is not SERVICE:ACTION", inner, action), one.span(),
                        "for example: glue:startCrawler", inner);
       }
-      const auto arguments = one.find("arguments");
-      settings.calls.push_back({action, arguments ? json_text_of(*arguments) : "{}"});
+      const auto written = [&](std::string_view key, std::string_view otherwise) {
+        const auto found = one.find(key);
+        return found ? json_text_of(*found) : std::string(otherwise);
+      };
+      settings.calls.push_back(
+          {action, written("arguments", "{}"), written("each", ""), written("units", "")});
     }
   }
 

@@ -27,6 +27,8 @@ struct WeightedAnswer {
 struct ServiceCall {
   std::string action;          // "glue:startCrawler"
   std::string arguments_json;  // as above
+  std::string each_json;       // a list, a call for each as `$item`; "" for one call
+  std::string units_json;      // how many units a call is billed as; "" for one
 };
 
 // One entry of `services:`. Every selector that is given must fit a call; of several entries that
@@ -38,9 +40,11 @@ struct ServiceSettings {
   std::string tag_key;
   std::string tag_value;
 
-  std::optional<Distribution> duration;  // seconds of work
-  std::optional<Distribution> start;     // seconds from the call until work begins
-  std::optional<Distribution> failure;   // a probability
+  std::optional<Distribution> duration;    // seconds of work
+  std::optional<Distribution> start;       // seconds from the call until work begins
+  std::optional<Distribution> per_record;  // seconds more for each record of a batch
+  std::optional<Nanoseconds> deadline;     // from the arrival of what it works on until it is done
+  std::optional<Distribution> failure;     // a probability
   std::string error;
   std::string cause;
   std::optional<std::uint32_t> concurrency;
