@@ -92,6 +92,10 @@ void DeliveryRun::push(Nanoseconds at, const Event& event) {
 }
 
 void DeliveryRun::on_wake() {
+  // Of several wakes that were asked for, the earliest counts; it asks for the next.
+  if (engine_.now() < asked_ || asked_ == kNever) {
+    return;
+  }
   const Nanoseconds end = trial_.begins + trial_.until;
   asked_ = kNever;
   while (!events_.empty() && events_.top().at <= engine_.now() && events_.top().at < end) {
@@ -121,8 +125,10 @@ void DeliveryRun::take_step(const Event& event, Nanoseconds at) {
       return;
     }
     case Step::MappingDue:
-      mappings_[event.place].asked = kNever;
-      step_mapping(event.place, at);
+      if (at == mappings_[event.place].asked) {
+        mappings_[event.place].asked = kNever;
+        step_mapping(event.place, at);
+      }
       return;
     case Step::BatchEnd:
       end_batch(event.place, event.id, at);
