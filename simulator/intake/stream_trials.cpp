@@ -198,6 +198,7 @@ class StreamCrew {
     const auto add = [&](std::string_view name, std::string_view title, std::string_view unit,
                          double GroupTrial::*value, Direction direction) {
       std::vector<double> samples;
+      samples.reserve(trials.size());
       for (const GroupTrial& trial : trials) {
         samples.push_back(trial.*value);
       }
