@@ -134,5 +134,20 @@ TEST_F(PipelineExamples, GlueTrackerSeesEveryEndAndExemptsByTag) {
   EXPECT_LT(beyond, 0.04);
 }
 
+// One source that fails alerts, leaves the other two done, and starts nothing behind them.
+TEST_F(PipelineExamples, DemandForecastLeavesTheOtherSourcesDone) {
+  const PipelineReport month = simulate_example("demand-forecast", "month");
+  const PipelineReport down = simulate_example("demand-forecast", "oracle-down");
+  for (const char* job : {"IngestOracle", "IngestRest", "IngestHub"}) {
+    EXPECT_NEAR(units(down, "glue.job", job) / units(month, "glue.job", job), 1, 0.1) << job;
+  }
+  EXPECT_GT(units(month, "glue.job", "Aggregate"), 0);
+  EXPECT_EQ(units(down, "glue.job", "Aggregate"), 0);
+  // Four Wednesdays, each with an alarm of the database, now and then one of another source.
+  EXPECT_NEAR(metric(down, "Tell", "runs").mean, 4.12, 0.08);
+  EXPECT_LT(metric(month, "Tell", "runs").mean, 0.5);
+  EXPECT_EQ(metric(down, "Tell", "success_rate").mean, 1);
+}
+
 }  // namespace
 }  // namespace drydock
