@@ -60,10 +60,25 @@ double came(const PipelineReport& report) {
 // So many messages in an hour, in batches of ten.
 void queue_messages(benchmark::State& state) {
   const MemoryFileSystem files({{"t.yaml", R"(Resources:
-  Role: {Type: AWS::IAM::Role, Properties: {AssumeRolePolicyDocument: {Version: "2012-10-17", Statement: []}}}
+  Role:
+    Type: AWS::IAM::Role
+    Properties: {AssumeRolePolicyDocument: {Version: "2012-10-17", Statement: []}}
   Jobs: {Type: AWS::SQS::Queue, Properties: {QueueName: jobs}}
-  Worker: {Type: AWS::Lambda::Function, Properties: {Role: !GetAtt Role.Arn, Runtime: python3.12, Handler: i.h, Timeout: 10, Code: {ZipFile: x}}}
-  Mapping: {Type: AWS::Lambda::EventSourceMapping, Properties: {EventSourceArn: !GetAtt Jobs.Arn, FunctionName: !Ref Worker, BatchSize: 10, MaximumBatchingWindowInSeconds: 1}}
+  Worker:
+    Type: AWS::Lambda::Function
+    Properties:
+      Role: !GetAtt Role.Arn
+      Runtime: python3.12
+      Handler: i.h
+      Timeout: 10
+      Code: {ZipFile: x}
+  Mapping:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties:
+      EventSourceArn: !GetAtt Jobs.Arn
+      FunctionName: !Ref Worker
+      BatchSize: 10
+      MaximumBatchingWindowInSeconds: 1
 )"},
                                 {"s.yaml",
                                  "format_version: 1\nuntil: 1h\ntrials: 1\narrivals: "

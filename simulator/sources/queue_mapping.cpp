@@ -77,6 +77,9 @@ void QueueMapping::scale(Nanoseconds now) {
     *scales_at_ += kMinute;
   }
   concurrency_ = std::min(concurrency_, most);
+  if (concurrency_ == most) {
+    scales_at_.reset();  // no more will come
+  }
   if (under_way_.size() >= concurrency_ && concurrency_ < most && !scales_at_) {
     scales_at_ = now + kMinute;
   }

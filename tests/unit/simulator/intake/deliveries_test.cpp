@@ -88,6 +88,21 @@ services: [{resource: Worker, duration: 1s, start: 0s, per_record: 100ms, deadli
   expect_nothing_is_lost_sight_of(report);
 }
 
+TEST_F(Deliveries, AQueueThatHasGrownToItsMostConcurrencyWaitsForARoomAndNoLonger) {
+  const PipelineReport report =
+      simulate_text(kRole + kQueues + function("Worker") +
+                        mapping("BatchSize: 1, ScalingConfig: {MaximumConcurrency: 8}"),
+                    R"(until: 20m
+trials: 1
+arrivals: [{to: Jobs, every: 100ms, until: 3m}]
+services: [{resource: Worker, duration: 1s, start: 0s}]
+)");
+  // Five for a minute, then eight: 1,800 messages, 300 in the first minute.
+  EXPECT_EQ(figure(report, "Worker", "running_max"), 8);
+  EXPECT_EQ(figure(report, "Jobs", "processed"), 1800);
+  expect_nothing_is_lost_sight_of(report);
+}
+
 TEST_F(Deliveries, WhatFailsTwiceIsDeadAndPartOfABatchMayFailAlone) {
   const std::string scenario = R"(until: 1h
 trials: 1

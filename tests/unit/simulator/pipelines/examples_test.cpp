@@ -149,5 +149,42 @@ TEST_F(PipelineExamples, DemandForecastLeavesTheOtherSourcesDone) {
   EXPECT_EQ(metric(down, "Tell", "success_rate").mean, 1);
 }
 
+double taken(const PipelineReport& report, const std::string& address, const std::string& name) {
+  for (const IntakeResult& one : report.intake) {
+    for (const Metric& metric : one.metrics) {
+      if (one.address == address && metric.name == name) {
+        return metric.mean;
+      }
+    }
+  }
+  return -1;
+}
+
+TEST_F(PipelineExamples, GribIngestMeetsItsDeadlineUnlessItIsHeldDown) {
+  SimulationOptions few;
+  few.trials = 10;
+  const PipelineReport burst = simulate_example("grib-ingest", "all-at-once", {}, few);
+  EXPECT_GT(taken(burst, "Convert", "deadline_hits"), 0.99);
+  EXPECT_GT(taken(burst, "Convert", "running_max"), 500);
+  const PipelineReport held = simulate_example("grib-ingest", "held-down", {}, few);
+  EXPECT_LT(taken(held, "Convert", "deadline_hits"), 0.4);
+  EXPECT_EQ(taken(held, "Convert", "running_max"), 50);
+  EXPECT_GT(units(burst, "lambda.storage"), 0);
+}
+
+TEST_F(PipelineExamples, DocumentIntakeAsksTheCheapestServiceAndDrains) {
+  SimulationOptions few;
+  few.trials = 2;
+  const PipelineReport day = simulate_example("document-intake", "office-day", {}, few);
+  const PipelineReport dearest = simulate_example("document-intake", "dearest-for-all", {}, few);
+  const double pages = units(dearest, "textract.analyzeDocument");
+  EXPECT_NEAR(units(day, "textract.analyzeDocument") / pages, 0.3, 0.01);
+  EXPECT_NEAR(units(day, "textract.detectDocumentText") / pages, 0.45, 0.01);
+  EXPECT_LT(day.usd_per_month.to_double(), 0.4 * dearest.usd_per_month.to_double());
+  const PipelineReport backfill = simulate_example("document-intake", "backfill", {}, few);
+  EXPECT_GT(taken(backfill, "ToRead", "backlog_max"), 10'000);
+  EXPECT_EQ(taken(backfill, "ToRead", "waiting"), 0);
+}
+
 }  // namespace
 }  // namespace drydock
