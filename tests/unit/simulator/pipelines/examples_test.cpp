@@ -175,13 +175,15 @@ TEST_F(PipelineExamples, GribIngestMeetsItsDeadlineUnlessItIsHeldDown) {
 TEST_F(PipelineExamples, DocumentIntakeAsksTheCheapestServiceAndDrains) {
   SimulationOptions few;
   few.trials = 2;
-  const PipelineReport day = simulate_example("document-intake", "office-day", {}, few);
-  const PipelineReport dearest = simulate_example("document-intake", "dearest-for-all", {}, few);
+  EvaluateOptions stack;
+  stack.stack_name = "document-intake";  // the scenario names queue and table
+  const PipelineReport day = simulate_example("document-intake", "office-day", stack, few);
+  const PipelineReport dearest = simulate_example("document-intake", "dearest-for-all", stack, few);
   const double pages = units(dearest, "textract.analyzeDocument");
   EXPECT_NEAR(units(day, "textract.analyzeDocument") / pages, 0.3, 0.01);
   EXPECT_NEAR(units(day, "textract.detectDocumentText") / pages, 0.45, 0.01);
   EXPECT_LT(day.usd_per_month.to_double(), 0.4 * dearest.usd_per_month.to_double());
-  const PipelineReport backfill = simulate_example("document-intake", "backfill", {}, few);
+  const PipelineReport backfill = simulate_example("document-intake", "backfill", stack, few);
   EXPECT_GT(taken(backfill, "ToRead", "backlog_max"), 10'000);
   EXPECT_EQ(taken(backfill, "ToRead", "waiting"), 0);
 }
