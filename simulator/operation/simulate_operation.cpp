@@ -154,11 +154,7 @@ std::optional<SimulationResult> simulate_operation(const PlannedSet& resources,
                                                    const ZoneLookup& zones,
                                                    const SimulationOptions& options,
                                                    Diagnostics& diagnostics) {
-  SimulationResult result;
-  result.scenario = scenario.name;
-  result.seed = options.seed.value_or(scenario.seed);
-  result.trials = options.trials.value_or(scenario.trials);
-  result.until = options.until.value_or(scenario.until);
+  SimulationResult result = begin_result(scenario, options);
   if (too_many_trials(result.trials, diagnostics)) {
     return std::nullopt;
   }

@@ -78,16 +78,21 @@ bool too_many_trials(std::uint32_t trials, Diagnostics& diagnostics) {
   return true;
 }
 
-std::optional<SimulationResult> run_simulation(const PlannedSet& resources,
-                                               const PriceLookup& price_of,
-                                               const Scenario& scenario,
-                                               const SimulationOptions& options,
-                                               Diagnostics& diagnostics) {
+SimulationResult begin_result(const Scenario& scenario, const SimulationOptions& options) {
   SimulationResult result;
   result.scenario = scenario.name;
   result.seed = options.seed.value_or(scenario.seed);
   result.trials = options.trials.value_or(scenario.trials);
   result.until = options.until.value_or(scenario.until);
+  return result;
+}
+
+std::optional<SimulationResult> run_simulation(const PlannedSet& resources,
+                                               const PriceLookup& price_of,
+                                               const Scenario& scenario,
+                                               const SimulationOptions& options,
+                                               Diagnostics& diagnostics) {
+  SimulationResult result = begin_result(scenario, options);
   if (too_many_trials(result.trials, diagnostics)) {
     return std::nullopt;
   }

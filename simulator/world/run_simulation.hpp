@@ -10,6 +10,10 @@ namespace drydock {
 // Says so if there are none, or more than kMostTrials.
 [[nodiscard]] bool too_many_trials(std::uint32_t trials, Diagnostics& diagnostics);
 
+// A result without figures: what runs and how often, by the scenario unless the options say it.
+[[nodiscard]] SimulationResult begin_result(const Scenario& scenario,
+                                            const SimulationOptions& options);
+
 [[nodiscard]] std::optional<SimulationResult> run_simulation(const PlannedSet& resources,
                                                              const PriceLookup& price_of,
                                                              const Scenario& scenario,
