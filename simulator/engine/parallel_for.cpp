@@ -26,19 +26,22 @@ void run_on_threads(std::uint32_t threads, std::uint32_t most, const std::functi
 void parallel_for(std::uint32_t count, const std::function<void(std::uint32_t)>& work,
                   const ParallelOptions& options) {
   std::atomic<std::uint32_t> next = 0;
-  std::mutex mutex;
-  std::uint32_t done = 0;
+  ProgressCount progress(options.on_progress, count);
   const auto take = [&] {
     for (std::uint32_t index = next.fetch_add(1); index < count; index = next.fetch_add(1)) {
       work(index);
-      const std::lock_guard lock(mutex);
-      ++done;
-      if (options.on_progress) {
-        options.on_progress(done, count);
-      }
+      progress.add(1);
     }
   };
   run_on_threads(options.threads, count, take);
+}
+
+void ProgressCount::add(std::uint32_t more) {
+  if (on_progress_) {
+    const std::lock_guard lock(mutex_);
+    done_ += more;
+    on_progress_(done_, all_);
+  }
 }
 
 }  // namespace drydock

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <mutex>
 
 namespace drydock {
 
@@ -21,5 +22,21 @@ void run_on_threads(std::uint32_t threads, std::uint32_t most, const std::functi
 // Runs work(0) … work(count - 1), in any order; returns when all are done. `work` must not throw.
 void parallel_for(std::uint32_t count, const std::function<void(std::uint32_t)>& work,
                   const ParallelOptions& options = {});
+
+// Counts what the threads have done and tells it, one call at a time.
+class ProgressCount {
+ public:
+  using OnProgress = std::function<void(std::uint32_t done, std::uint32_t all)>;
+  // `on_progress` may be empty; it must outlive the count.
+  ProgressCount(const OnProgress& on_progress, std::uint32_t all)
+      : on_progress_(on_progress), all_(all) {}
+  void add(std::uint32_t more);
+
+ private:
+  const OnProgress& on_progress_;
+  std::uint32_t all_;
+  std::uint32_t done_ = 0;
+  std::mutex mutex_;
+};
 
 }  // namespace drydock

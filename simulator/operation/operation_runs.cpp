@@ -58,7 +58,7 @@ class Crew {
           overrun_ = true;
         }
       }
-      report_progress(last - first);
+      progress_.add(last - first);
     }
     const std::lock_guard lock(mutex_);
     result_.series.merge(series);
@@ -92,14 +92,6 @@ class Crew {
     }
   }
 
-  void report_progress(std::uint32_t trials) {
-    if (options_.on_progress) {
-      const std::lock_guard lock(mutex_);
-      done_ += trials;
-      options_.on_progress(done_, options_.trials);
-    }
-  }
-
   const OperationModel& model_;
   const OperationRunsOptions& options_;
   OperationRuns result_;
@@ -107,7 +99,7 @@ class Crew {
   std::atomic<std::uint32_t> next_ = 0;
   std::atomic<bool> overrun_ = false;
   std::mutex mutex_;
-  std::uint32_t done_ = 0;
+  ProgressCount progress_{options_.on_progress, options_.trials};
 };
 
 }  // namespace

@@ -87,7 +87,7 @@ class Crew {
         keep_paths(trial, of_trial, local);
         tally_.intake.keep(trial, trial_runner.deliveries().tallies());
       }
-      report_progress(last - first);
+      progress_.add(last - first);
     }
     merge(local, trial_runner.services());
   }
@@ -213,14 +213,6 @@ class Crew {
     tally_.overrun = overrun_;
   }
 
-  void report_progress(std::uint32_t trials) {
-    if (options_.on_progress) {
-      const std::lock_guard lock(mutex_);
-      done_ += trials;
-      options_.on_progress(done_, options_.trials);
-    }
-  }
-
   const ServicePlan& plan_;
   const PipelineStarts& starts_;
   const PipelineEvents& events_;
@@ -231,7 +223,7 @@ class Crew {
   std::atomic<std::uint32_t> next_ = 0;
   std::atomic<bool> overrun_ = false;
   std::mutex mutex_;
-  std::uint32_t done_ = 0;
+  ProgressCount progress_{options_.on_progress, options_.trials};
 };
 
 }  // namespace

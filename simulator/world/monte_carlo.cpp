@@ -71,7 +71,7 @@ class Crew {
           overrun_ = true;
         }
       }
-      report_progress(last - first);
+      progress_.add(last - first);
     }
     const std::lock_guard lock(mutex_);
     for (const auto each : kOverTime) {
@@ -84,21 +84,13 @@ class Crew {
     result_.overrun = overrun_;
   }
 
-  void report_progress(std::uint32_t trials) {
-    if (options_.on_progress) {
-      const std::lock_guard lock(mutex_);
-      done_ += trials;
-      options_.on_progress(done_, options_.trials);
-    }
-  }
-
   const Experiment& experiment_;
   const MonteCarloOptions& options_;
   MonteCarloResult result_;
   std::atomic<std::uint32_t> next_ = 0;
   std::atomic<bool> overrun_ = false;
   std::mutex mutex_;
-  std::uint32_t done_ = 0;
+  ProgressCount progress_{options_.on_progress, options_.trials};
 };
 
 }  // namespace
