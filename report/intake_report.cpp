@@ -44,7 +44,11 @@ std::string intake_text(const std::vector<IntakeResult>& results, const ReportSt
                              result.detail)) +
            "\n";
     if (result.deadline) {
-      out += fmt::format("  Deadline: {}\n", format_duration(*result.deadline));
+      const bool batches =
+          std::any_of(result.metrics.begin(), result.metrics.end(),
+                      [](const Metric& metric) { return metric.name == "batch_duration"; });
+      out += fmt::format("  Deadline{}: {}\n", batches ? " of a batch" : "",
+                         format_duration(*result.deadline));
     }
     out += metrics_table(result.metrics, style);
     out += plotted(result.backlog, "Waiting", style);

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "base/duration.hpp"
+#include "report/quantity.hpp"
 
 namespace drydock {
 namespace {
@@ -40,7 +41,7 @@ struct Scale {
       return {};
     }
     const std::size_t steps = at / per_step;
-    return fmt::format("{:g}", axis.high - axis.step * static_cast<double>(steps));
+    return format_large(axis.high - axis.step * static_cast<double>(steps));
   }
 };
 

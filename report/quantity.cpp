@@ -36,10 +36,16 @@ std::string with_thousands(double value, int decimals) {
   return digits;
 }
 
+// More digits than anybody reads, and than a column holds.
+constexpr double kManyRecords = 1e7;
+
 std::string plain(double value) {
   const double size = std::fabs(value);
   if (size >= 1e15) {
     return fmt::format("{:.3g}", value);
+  }
+  if (size >= kManyRecords) {
+    return format_large(value);
   }
   const int decimals = value == std::round(value) || size >= 1000 ? 0 : size >= 100 ? 1 : 2;
   return (value < 0 ? "-" : "") + with_thousands(value, decimals);
@@ -48,6 +54,20 @@ std::string plain(double value) {
 bool is_money(std::string_view unit) { return unit.substr(0, 3) == "usd"; }
 
 }  // namespace
+
+std::string format_large(double value) {
+  struct Scale {
+    double size;
+    std::string_view name;
+  };
+  constexpr std::array<Scale, 3> kScales = {{{1e12, "T"}, {1e9, "B"}, {1e6, "M"}}};
+  for (const Scale& scale : kScales) {
+    if (std::fabs(value) >= scale.size) {
+      return fmt::format("{:.4g} {}", value / scale.size, scale.name);
+    }
+  }
+  return fmt::format("{:g}", value);
+}
 
 std::string format_quantity(double value, std::string_view unit) {
   if (!std::isfinite(value)) {

@@ -11,6 +11,8 @@
 namespace drydock {
 
 [[nodiscard]] std::string format_quantity(double value, std::string_view unit);
+// Millions, billions and trillions by four digits: "43.2 B", "150 M"; a smaller number as it is.
+[[nodiscard]] std::string format_large(double value);
 // With a sign: "+6m 12s", "-$312.00" (ASCII) or "−$312.00"; "±0" for no difference.
 [[nodiscard]] std::string format_difference(double value, std::string_view unit,
                                             const ReportStyle& style);
