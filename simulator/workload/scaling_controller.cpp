@@ -215,7 +215,7 @@ void ScalingController::track(std::size_t i, Nanoseconds now, Units running, con
     outcome.tracking_agrees = outcome.tracking_agrees && !policy.scales_in;
     return;
   }
-  const Units wanted =
+  const auto wanted =
       static_cast<Units>(std::ceil(static_cast<double>(running) * *value / policy.target - 1e-9));
   if (high) {
     Units out = wanted;
