@@ -96,7 +96,8 @@ struct Recovery {
 };
 
 // Ends every open intent of a run that died: asks the provider what became of it, waits for what
-// still runs, records or abandons. Returns how many there were.
+// still runs, records or abandons. Returns how many had reached the provider: an executor writes
+// intents a little ahead of its requests.
 [[nodiscard]] Result<std::uint32_t> recover_intents(const Recovery& recovery);
 
 }  // namespace drydock

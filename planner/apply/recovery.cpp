@@ -45,6 +45,7 @@ class Recoverer {
     if (!*found) {
       return write(Abandonment{intent.client_token});  // the request never arrived
     }
+    ++ended_;
     const Result<ProgressEvent> event = wait_for_end(**found);
     if (!event) {
       return event.error();
@@ -54,6 +55,9 @@ class Recoverer {
     return event->status == OperationStatus::Success || gone ? record_success(intent, *event)
                                                              : record_failure(intent, *event);
   }
+
+  // Operations of the dead run that the provider knew.
+  [[nodiscard]] std::uint32_t ended() const { return ended_; }
 
  private:
   // For as long as AWS lets an operation run (36 hours is the life of a client token), an hour is
@@ -117,6 +121,7 @@ class Recoverer {
 
   const Recovery& recovery_;
   Nanoseconds give_up_at_;
+  std::uint32_t ended_ = 0;
   std::set<Address> current_;  // that have a current generation on record
 };
 
@@ -139,7 +144,7 @@ Result<std::uint32_t> recover_intents(const Recovery& recovery) {
       return recovered.error();
     }
   }
-  return static_cast<std::uint32_t>(intents->size());
+  return recoverer.ended();
 }
 
 }  // namespace drydock

@@ -30,9 +30,9 @@ TaskAnswer DeliveryRun::call_function(NodeIndex function, const Json& payload,
             stream_hash("invocation") + static_cast<std::uint32_t>(counts.attempts)});
   const std::optional<Nanoseconds> before = born_;
   born_ = born;
-  const TaskAnswer answer = services_.call({"lambda", "invoke", called.called,
-                                            payload.is_present() ? payload : arena_.object({}),
-                                            records, failed, at, arena_, luck, engine_});
+  TaskAnswer answer = services_.call({"lambda", "invoke", called.called,
+                                      payload.is_present() ? payload : arena_.object({}), records,
+                                      failed, at, arena_, luck, engine_});
   born_ = before;
   ++counts.attempts;
   if (is_throttle(answer)) {

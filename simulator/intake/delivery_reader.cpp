@@ -308,7 +308,7 @@ class DeliveryReader {
             text_at(called->properties, {"DestinationConfig", "OnFailure", "Destination"}));
       }
       from.mappings.push_back(static_cast<std::uint32_t>(result_.mappings.size()));
-      result_.mappings.push_back(std::move(made));
+      result_.mappings.push_back(made);
     }
   }
 
